@@ -299,6 +299,7 @@ def yearly_costs(
     *,
     warmth: Warmth | None = None,
     level: Level = "mid",
+    climate_known: bool | None = None,
 ) -> pd.DataFrame:
     """Return what sites cost a year for each MW of their servers, part by part.
 
@@ -314,6 +315,8 @@ def yearly_costs(
         Of :func:`geowbit.climate.mean_temperature`.
     level : {"low", "mid", "high"}
         Every assumption and price at its low, middle or high end; lives stay at their middle.
+    climate_known : bool, optional
+        As of :func:`geowbit.cables.yearly_parts`.
 
     Returns
     -------
@@ -342,7 +345,7 @@ def yearly_costs(
         building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions, level),
         land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
     )
-    parts = yearly_parts(priced, value, middle)
+    parts = yearly_parts(priced, value, middle, climate_known=climate_known)
     return pd.DataFrame(
         {f"yearly_{part.replace(' ', '_')}_mjpy": mjpy for part, mjpy in parts.items()},
         index=sites.index,
@@ -424,8 +427,16 @@ def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> p
         },
         index=measured.index,
     )
-    parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
-    whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
+    parts = yearly_costs(
+        sites,
+        scene.load_mw,
+        scene.assumptions,
+        scene.layers,
+        warmth=scene.warmth,
+        climate_known=scene.knows("climate", scene.warmth.middle_c),
+    )
+    each = {str(name): parts[name].to_numpy() for name in parts}
+    whole = yearly_sum(each, [name for name, part in each.items() if scene.knows(name, part)])
     digits = cost_decimals()[_OF_SITES[0]]
     return pd.DataFrame({_OF_SITES[0]: whole.round(digits)}, index=measured.index)
 

@@ -18,7 +18,7 @@ import pandas as pd
 from geowbit.cables import FiberRate, Ratio, fiber_choice
 from geowbit.core.errors import GeowbitError, OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
-from geowbit.core.output import RUN_FILES, write_whole
+from geowbit.core.output import PARTS, RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, currency_of, home_country, in_use, using
 from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
@@ -694,7 +694,10 @@ class Run:
         """
         place = Path(folder)
         try:
-            missing = [name for name in RUN_FILES if not (place / name).is_file()]
+            # a run in tiles has a folder of parts in place of one file
+            table = place / (PARTS if (place / PARTS).is_dir() else RUN_FILES[0])
+            missing = [name for name in RUN_FILES[1:] if not (place / name).is_file()]
+            missing = missing if table.exists() else [RUN_FILES[0], *missing]
         except (OSError, ValueError) as error:
             problem = str(getattr(error, "strerror", None) or error)
             raise OutputError("run.not_a_run", place=str(place), problem=problem) from error
@@ -715,7 +718,7 @@ class Run:
         if lacking:
             raise OutputError("run.key_missing", place=str(place), key=lacking[0])
         try:
-            return cls.of(FileTable(place / "sites.parquet", shapes=shapes), record)
+            return cls.of(FileTable(table, shapes=shapes), record)
         except OutputError:
             raise
         except Exception as error:

@@ -224,14 +224,16 @@ class Sites:
             Rows of ``table`` by rank, with ``substation_name``, ``fiber_route`` and
             ``fiber_route_kind``.
         """
+        standing = self.run.frame(["rank", "lon", "lat"])
         best = best_apart(
-            self.table,
+            standing.assign(at=np.arange(len(standing))),
             self.run.listed_count if n is None else n,
             min_separation_km=(
                 self.run.apart_km if min_separation_km is None else min_separation_km
             ),
         )
-        return self._named(best)
+        # of a finished run these rows alone are read
+        return self._named(self.run.rows(best["at"].to_numpy()))
 
     @in_its_country
     def corridors(self) -> gpd.GeoDataFrame:

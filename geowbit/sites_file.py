@@ -1,4 +1,4 @@
-"""The file of a run's candidates, ``sites.parquet``: read by column and by row, when asked."""
+"""The file of a run's candidates, or the folder of its parts: read by column and by row."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class FileTable:
     Parameters
     ----------
     path : Path
-        Of its ``sites.parquet``.
+        Of its ``sites.parquet``, or of the folder of its parts.
     shapes : bool
         Whether the shapes of the candidates belong to it.
 
@@ -54,12 +54,21 @@ class FileTable:
         self.path, self.shapes = path, shapes
         self._columns: dict[str, pd.Series] = {}
         self._whole: pd.DataFrame | None = None
+        self._files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         self._written = self._stamp()
+        # part, number within it and rows of every row group
+        self._groups: list[tuple[Path, int, int]] = []
         try:
-            with ParquetFile(path) as file:
-                self._schema, self._count = file.schema_arrow, int(file.metadata.num_rows)
+            for part in self._files:
+                with ParquetFile(part) as file:
+                    if part == self._files[0]:
+                        self._schema = file.schema_arrow
+                    told = file.metadata
+                    counts = [told.row_group(n).num_rows for n in range(told.num_row_groups)]
+                self._groups += [(part, n, rows) for n, rows in enumerate(counts)]
         except Exception as error:
             raise self._unreadable(error) from error
+        self._count = sum(rows for _, _, rows in self._groups)
 
     def __len__(self) -> int:
         return self._count
@@ -114,18 +123,14 @@ class FileTable:
 
         self._check()
         try:
-            with ParquetFile(self.path) as file:
-                counts = [
-                    file.metadata.row_group(one).num_rows for one in range(file.num_row_groups)
-                ]
-                ends = np.cumsum(counts, dtype=np.int64)
-                groups, of = np.unique(
-                    np.searchsorted(ends, wanted, side="right"), return_inverse=True
-                )
-                parts: list[Any] = [self._schema.empty_table().select(names)]
-                for at, group in enumerate(groups.tolist()):
-                    inside = wanted[of == at] - (ends[group] - counts[group])
-                    parts.append(file.read_row_group(group, columns=names).take(array(inside)))
+            ends = np.cumsum([rows for _, _, rows in self._groups], dtype=np.int64)
+            groups, of = np.unique(np.searchsorted(ends, wanted, side="right"), return_inverse=True)
+            parts: list[Any] = [self._schema.empty_table().select(names)]
+            for at, group in enumerate(groups.tolist()):
+                part, number, rows_of = self._groups[group]
+                inside = wanted[of == at] - (ends[group] - rows_of)
+                with ParquetFile(part) as file:
+                    parts.append(file.read_row_group(number, columns=names).take(array(inside)))
             # what was read group by group comes into the order in which it was asked for
             order = np.argsort(np.argsort(of, kind="stable"), kind="stable")
             rows = concat_tables(parts).unify_dictionaries().take(array(order))
@@ -153,6 +158,7 @@ class FileTable:
 
     def _read(self, names: Sequence[str]) -> None:
         """Read and keep those of some columns that are not read yet."""
+        from pyarrow import concat_tables
         from pyarrow.parquet import ParquetFile
 
         missing = [name for name in names if name not in self._columns]
@@ -165,8 +171,12 @@ class FileTable:
             self._check()
         try:
             if plain:
-                with ParquetFile(self.path) as file:
-                    read = file.read(columns=plain).to_pandas()
+                tables = []
+                for part in self._files:
+                    with ParquetFile(part) as file:
+                        tables.append(file.read(columns=plain))
+                whole = tables[0] if len(tables) == 1 else concat_tables(tables)
+                read = whole.unify_dictionaries().to_pandas()
                 self._columns |= {name: read[name] for name in plain}
             if _SHAPES in missing:
                 self._columns[_SHAPES] = gpd.read_parquet(self.path, columns=[_SHAPES]).geometry
@@ -176,10 +186,10 @@ class FileTable:
     def _stamp(self) -> tuple[int, int]:
         """Return what another file in its place would have otherwise."""
         try:
-            told = self.path.stat()
+            told = [one.stat() for one in self._files]
         except OSError as error:
             raise self._unreadable(error) from error
-        return told.st_size, told.st_mtime_ns
+        return sum(one.st_size for one in told), max((one.st_mtime_ns for one in told), default=0)
 
     def _check(self) -> None:
         if self._stamp() != self._written:

@@ -36,6 +36,7 @@ _SLOW = (
     *("test_geodesy.py", "test_national_run.py", "test_newcomer.py", "test_output.py"),
     *("test_own_criteria.py", "test_sites.py", "test_straight_edges.py", "test_study.py"),
     *("test_study_fuzz.py", "test_study_layers.py", "test_study_python.py", "test_wheel.py"),
+    *("test_tiled.py", "candidates/test_tiles.py"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -46,7 +46,9 @@ class SitesToPrice(NamedTuple):
     land_mjpy: Array
 
 
-def yearly_parts(sites: SitesToPrice, value: Values, middle: Values) -> dict[str, Array]:
+def yearly_parts(
+    sites: SitesToPrice, value: Values, middle: Values, *, climate_known: bool | None = None
+) -> dict[str, Array]:
     """Return the parts of what sites cost, million of money per MW of servers and year.
 
     Parameters
@@ -57,6 +59,9 @@ def yearly_parts(sites: SitesToPrice, value: Values, middle: Values) -> dict[str
         The assumptions at that level.
     middle : mapping
         The assumptions at their middle: lives, and the climate that a building is made for.
+    climate_known : bool, optional
+        Whether the climate of any site is known, where these are a part of the sites; where not
+        given, whether that of any of these is.
 
     Returns
     -------
@@ -67,13 +72,13 @@ def yearly_parts(sites: SitesToPrice, value: Values, middle: Values) -> dict[str
     each = built_for / sites.load_mw
     energy = load_hours(value) * sites.energy_mjpy_per_mwh
     warm = sites.warmth.at_level(value)
-    known = np.isfinite(warm)
+    known = bool(np.isfinite(warm).any()) if climate_known is None else climate_known
     parts = {
         "power connection": yearly(sites.power_mjpy, value, middle, "power") * each,
         "fiber connection": yearly(sites.fiber_mjpy, value, middle, "fiber") * each,
         "building and equipment": yearly(sites.building_mjpy_per_mw, value, middle, "building"),
     }
-    if known.any():
+    if known:
         parts["energy of the servers"] = energy
         parts["energy of cooling"] = energy * (pue(warm, value) - 1)
     else:
@@ -83,8 +88,14 @@ def yearly_parts(sites: SitesToPrice, value: Values, middle: Values) -> dict[str
     return parts
 
 
-def yearly_sum(parts: Mapping[str, Array]) -> Array:
+def yearly_sum(parts: Mapping[str, Array], known_parts: Collection[str] | None = None) -> Array:
     """Return the sum of parts; a part that no site knows is left out, one that some know is not.
+
+    Parameters
+    ----------
+    parts : mapping of str to ndarray
+    known_parts : collection of str, optional
+        Those that any site knows, where these are a part of the sites.
 
     Examples
     --------
@@ -92,7 +103,9 @@ def yearly_sum(parts: Mapping[str, Array]) -> Array:
     ...             "c": np.full(2, np.nan)})
     array([nan,  3.])
     """
-    known = [part for part in parts.values() if np.isfinite(part).any()]
+    if known_parts is None:
+        known_parts = [name for name, part in parts.items() if np.isfinite(part).any()]
+    known = [part for name, part in parts.items() if name in known_parts]
     return np.sum(known, axis=0) if known else np.full_like(next(iter(parts.values())), np.nan)
 
 

@@ -13,6 +13,7 @@ from geowbit.candidates.squares import grid_candidates, municipality_candidates
 from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
 from geowbit.candidates.tiles import (
     TILE_ROWS,
+    Coarser,
     HexagonTiles,
     LatticeTiles,
     RowTiles,
@@ -26,6 +27,7 @@ __all__ = [
     "OWN_LAND",
     "STEPS_PER_DEGREE",
     "TILE_ROWS",
+    "Coarser",
     "HexagonTiles",
     "KeptArea",
     "Lattice",

@@ -85,7 +85,7 @@ def hexagons_frame(cells: npt.NDArray[np.uint64], index: npt.NDArray[np.int64]) 
             "lat": np.round(lat[order], 9),
             **embedded_names(index[order]),
         },
-        geometry=_outlines(cells[order]),
+        geometry=outlines_of(cells[order]),
         crs="EPSG:4326",
     )
 
@@ -151,7 +151,8 @@ def _texts(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.str_]:
     return cast("npt.NDArray[np.str_]", np.asarray(cells_to_string(cells)).astype(str))
 
 
-def _outlines(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.object_]:
+def outlines_of(cells: npt.NDArray[np.uint64]) -> npt.NDArray[np.object_]:
+    """Return hexagons as polygons in degrees, cut at the antimeridian."""
     from h3ronpy.vector import cells_to_wkb_polygons
 
     outlines = shapely.from_wkb(np.asarray(cells_to_wkb_polygons(cells)))

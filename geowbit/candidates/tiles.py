@@ -12,10 +12,17 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import check_area
-from geowbit.candidates.hexagons import cells_in, hexagon_centers, hexagons_frame, parents_of
+from geowbit.candidates.area import area_shape, check_area
+from geowbit.candidates.hexagons import (
+    cells_in,
+    hexagon_centers,
+    hexagons_frame,
+    outlines_of,
+    parents_of,
+)
 from geowbit.candidates.land import (
     EMBEDDED_LAND,
     NO_LAND,
@@ -28,7 +35,7 @@ from geowbit.candidates.prefectures import has_municipalities, municipality_at
 from geowbit.candidates.squares import LandSquares, land_squares, squares_of
 from geowbit.core.errors import AreaError
 from geowbit.countries import in_use
-from geowbit.mesh import MeshLevel, mesh_splits
+from geowbit.mesh import MeshLevel, mesh_bounds, mesh_splits
 
 IntArray = npt.NDArray[np.int64]
 
@@ -36,8 +43,72 @@ IntArray = npt.NDArray[np.int64]
 TILE_ROWS = 250_000
 # squares of 1 km along one side of a square of the first order
 _FIRST_ORDER = 80
+# squares of 1 km in a degree
+_ROWS_PER_DEGREE, _COLUMNS_PER_DEGREE = 120, 80
+# digits of the code of a square of 1 km
+_OF_1KM = 8
+# columns beside each other have numbers that are no multiples of this
+_ACROSS = 10_000_000
+# places of a block that tell where it lies
+_OUTLINED = 1_000
 # hexagons told by their number alone, before they are cut into tiles
 _MOST_HEXAGONS = 64_000_000
+
+
+class Coarser(ABC):
+    """The coarser squares of which a map shows the best place each."""
+
+    @abstractmethod
+    def key(self, frame: pd.DataFrame) -> IntArray:
+        """Return the number of the square that each candidate lies in."""
+
+    @abstractmethod
+    def shapes(self, key: IntArray) -> npt.NDArray[np.object_]:
+        """Return the squares of numbers as polygons in degrees."""
+
+
+class _Kilometers(Coarser):
+    """The squares of 1 km of the JIS grid."""
+
+    def key(self, frame: pd.DataFrame) -> IntArray:
+        return frame["site_id"].astype(str).str[:_OF_1KM].to_numpy(str).astype(np.int64)
+
+    def shapes(self, key: IntArray) -> npt.NDArray[np.object_]:
+        return shapely.box(*mesh_bounds(np.char.zfill(key.astype(str), _OF_1KM)).T)
+
+
+@dataclass(frozen=True)
+class _Blocks(Coarser):
+    """Blocks of so many cells of a lattice on a side."""
+
+    lon_arcsec: float
+    lat_arcsec: float
+    side: int
+
+    def key(self, frame: pd.DataFrame) -> IntArray:
+        lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
+        col, row = np.floor(lon * 3600 / self.lon_arcsec), np.floor(lat * 3600 / self.lat_arcsec)
+        return np.asarray((row // self.side) * _ACROSS + col // self.side, np.int64)
+
+    def shapes(self, key: IntArray) -> npt.NDArray[np.object_]:
+        row = np.round(key / _ACROSS).astype(np.int64)
+        lon_step, lat_step = (self.side * one / 3600 for one in (self.lon_arcsec, self.lat_arcsec))
+        west, south = (key - row * _ACROSS) * lon_step, row * lat_step
+        return shapely.box(west, south, west + lon_step, south + lat_step)
+
+
+@dataclass(frozen=True)
+class _Parents(Coarser):
+    """Hexagons of a coarser resolution."""
+
+    resolution: int
+
+    def key(self, frame: pd.DataFrame) -> IntArray:
+        cells = [int(one, 16) for one in frame["site_id"].astype(str)]
+        return parents_of(np.array(cells, np.uint64), self.resolution).astype(np.int64)
+
+    def shapes(self, key: IntArray) -> npt.NDArray[np.object_]:
+        return outlines_of(key.astype(np.uint64))
 
 
 class Tiles(ABC):
@@ -57,6 +128,23 @@ class Tiles(ABC):
 
         ``attrs["inputs"]`` has the records of the files that were read.
         """
+
+    @abstractmethod
+    def outline(self) -> gpd.GeoDataFrame:
+        """Return places that tell where the candidates stand, and how far they reach."""
+
+    def coarser(self, count: int, most: int) -> Coarser | None:
+        """Return coarser squares, of which there are about `most` where there are `count` places.
+
+        None where the candidates are as coarse, few enough, or lie in no grid.
+        """
+        del count, most
+        return None
+
+    @property
+    def northern_first(self) -> bool:
+        """Tell whether in one piece candidates stand from north to south, and west to east."""
+        return True
 
     def none_left(self) -> AreaError:
         """Return what to say where no tile holds a candidate."""
@@ -91,7 +179,10 @@ class SquareTiles(Tiles):
         rows: int = TILE_ROWS,
     ) -> None:
         self.level, self.area, self.folder = level, check_area(area), Path(folder)
-        cells, splits = land_squares(level, self.area), mesh_splits(level)
+        cells, splits = (
+            _near(land_squares(level, self.area), self.area, self.folder),
+            mesh_splits(level),
+        )
         if not len(cells.row):
             raise self.none_left()
         side = _FIRST_ORDER
@@ -112,6 +203,19 @@ class SquareTiles(Tiles):
         some = slice(*self.cuts[number : number + 2])
         cells = LandSquares(*(one[some] for one in self.cells))
         return squares_of(self.level, cells, self.area, self.folder)
+
+    def coarser(self, count: int, most: int) -> Coarser | None:
+        """Return the squares of 1 km, where the candidates are finer and too many."""
+        return _Kilometers() if count > most and mesh_splits(self.level) > 1 else None
+
+    def outline(self) -> gpd.GeoDataFrame:
+        """Return the squares of 1 km."""
+        found = squares_of("jis-1km", self.cells, self.area, self.folder)
+        # a small area may hold the middle of a fine square and of no other
+        found = found if len(found) else squares_of(self.level, self.cells, self.area, self.folder)
+        if not len(found):
+            raise self.none_left()
+        return found
 
     def none_left(self) -> AreaError:
         """Return what to say where no tile holds a candidate."""
@@ -169,6 +273,25 @@ class LatticeTiles(Tiles):
         frame.attrs |= {"inputs": self.inputs, "land": self.told_by, "off_land": off_land}
         return frame
 
+    def coarser(self, count: int, most: int) -> Coarser | None:
+        """Return blocks of cells, where there are too many cells."""
+        side = int(np.ceil(np.sqrt(count / most)))
+        return _Blocks(self.lon_arcsec, self.lat_arcsec, side) if side > 1 else None
+
+    def outline(self) -> gpd.GeoDataFrame:
+        """Return some cells of each block, the outermost to the four sides among them."""
+        found = []
+        for number in range(len(self)):
+            row, col = self.blocks.cells(number)
+            if len(row):
+                some = _some_of(row, col)
+                found.append(np.column_stack([row[some], col[some]]))
+        if not found:
+            raise self.none_left()
+        row, col = np.concatenate(found).T
+        index = municipality_at(*self.blocks.centers(row, col))
+        return cells_frame(row, col, index, self.lon_arcsec, self.lat_arcsec)
+
     def _holds_embedded_land(self) -> bool:
         """Tell whether any cell of any block lies on the land of the country."""
         if not has_municipalities():
@@ -207,7 +330,7 @@ class HexagonTiles(Tiles):
         land: BaseGeometry | None = None,
         rows: int = TILE_ROWS,
     ) -> None:
-        self.area, self.land = check_area(area), land
+        self.area, self.land, self.resolution = check_area(area), land, resolution
         shape, self.inputs = shape_to_fill(self.area, Path(folder))
         cells = cells_in(shape, resolution, most=_MOST_HEXAGONS)
         if not len(cells):
@@ -224,6 +347,17 @@ class HexagonTiles(Tiles):
 
     def __len__(self) -> int:
         return len(self.cuts) - 1
+
+    def coarser(self, count: int, most: int) -> Coarser | None:
+        """Return hexagons of a coarser resolution, where there are too many."""
+        up = int(np.ceil(np.log(max(count / most, 1)) / np.log(7)))
+        return _Parents(max(self.resolution - up, 0)) if up else None
+
+    def outline(self) -> gpd.GeoDataFrame:
+        """Return some of the hexagons, the outermost to the four sides among them."""
+        lon, lat = hexagon_centers(self.cells)
+        some = _some_of(lat, lon)
+        return hexagons_frame(self.cells[some], municipality_at(lon[some], lat[some]))
 
     def candidates(self, number: int) -> gpd.GeoDataFrame:
         """Return the candidates of a tile; it may hold none."""
@@ -266,6 +400,39 @@ class RowTiles(Tiles):
         # what fell out on the way is told once
         found.attrs = dict(self.frame.attrs, **({"off_land": 0} if number else {}))
         return found
+
+    @property
+    def northern_first(self) -> bool:
+        """Tell whether candidates stand from north to south; these keep the order of their file."""
+        return False
+
+    def outline(self) -> gpd.GeoDataFrame:
+        """Return the candidates."""
+        return self.frame
+
+
+def _some_of(down: npt.NDArray[Any], across: npt.NDArray[Any]) -> IntArray:
+    """Return the numbers of some places at equal steps, and of the outermost."""
+    steps = np.linspace(0, len(down) - 1, min(_OUTLINED, len(down))).astype(np.int64)
+    ends = [find(side) for side in (down, across) for find in (np.argmin, np.argmax)]
+    return np.unique([*steps, *ends])
+
+
+def _near(cells: LandSquares, area: dict[str, Any] | None, folder: Path) -> LandSquares:
+    """Return the squares of 1 km that an area meets; those of prefectures are chosen already."""
+    if not area or "prefectures" in area:
+        return cells
+    polygon = area_shape(area, folder).polygon
+    west, south, east, north = polygon.bounds
+    low = 100 + cells.col / _COLUMNS_PER_DEGREE, cells.row / _ROWS_PER_DEGREE
+    high = low[0] + 1 / _COLUMNS_PER_DEGREE, low[1] + 1 / _ROWS_PER_DEGREE
+    rows = np.flatnonzero(
+        (high[0] >= west) & (low[0] <= east) & (high[1] >= south) & (low[1] <= north)
+    )
+    shapely.prepare(polygon)
+    boxes = shapely.box(low[0][rows], low[1][rows], high[0][rows], high[1][rows])
+    rows = rows[shapely.intersects(polygon, boxes)]
+    return LandSquares(*(one[rows] for one in cells))
 
 
 def _on_land(

@@ -90,6 +90,32 @@ def run(
             "everything and keep nothing.",
         ),
     ] = True,
+    tiles: Annotated[
+        bool,
+        typer.Option(
+            "--tiles",
+            help="Work tile by tile, so that memory does not grow with the candidates, and write "
+            "them as a folder of parts; a run that breaks off goes on when it is asked for again.",
+        ),
+    ] = False,
+    tile_rows: Annotated[
+        int | None, typer.Option(help="Candidates of a tile, at most.", metavar="N")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="What works on the tiles: this process, or processes of Dask.",
+            metavar="here|dask",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Threads of this process, or processes of Dask.", metavar="N"),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Address of a Dask scheduler whose workers see the same folders."),
+    ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -102,15 +128,25 @@ def run(
         "area": read_area(area, prefecture),
     }
     keys = {key: value for key, value in given.items() if value is not None}
+    of_tiles = {"rows": tile_rows, "engine": engine, "workers": workers, "scheduler": scheduler}
+    chosen = {name: value for name, value in of_tiles.items() if value is not None}
+    if chosen and not tiles:
+        option = {"rows": "--tile-rows"}.get(first := next(iter(chosen)), f"--{first}")
+        raise StudyError("tiles.only_tiles", option=option)
     if dry_run:
         _print_forecast(_read_study(study, keys), lang, as_json=as_json)
         return
     check_writable(out)
     asked = _read_study(study, keys)
-    with progress(lambda: asked.forecast().steps) as tell:
+    extent: Extent = "summary" if summary else "whole"
+    with progress(None if tiles else lambda: asked.forecast().steps) as tell:
         tell("layers")
-        sites = asked.run(tell, cache=cache)
-        sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
+        if tiles:
+            how: dict[str, Any] = dict(chosen)
+            sites = asked.run_tiled(out, tell, lang=lang, extent=extent, **how)
+        else:
+            sites = asked.run(tell, cache=cache)
+            sites.write(out, tell, lang=lang, extent=extent)
     # its hubs and areas have names of their own
     with speaking(lang), using(sites.country):
         _warn(sites)

@@ -22,6 +22,9 @@ RUN_FILES = (
     "report.html",
     "run.json",
 )
+# the candidates of a run in tiles, in place of sites.parquet
+PARTS = "sites"
+_RUN_HOLDS = (PARTS, *RUN_FILES)
 # of two runs compared
 DIFFERENCE_FILES = (
     *("diff.parquet", "diff.html", "report.html", "best.csv", "municipalities.csv"),
@@ -47,7 +50,7 @@ _being_written: set[Path] = set()
 
 
 @contextmanager
-def whole_folder(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) -> Iterator[Path]:
+def whole_folder(folder: Path | str, *, holds: tuple[str, ...] = _RUN_HOLDS) -> Iterator[Path]:
     """Give a fresh folder to write in, and put it in place of `folder` at the end.
 
     A process that is killed on the way leaves the old folder or none, never a mixture; the
@@ -119,7 +122,7 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
             fresh.unlink(missing_ok=True)
 
 
-def check_writable(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) -> None:
+def check_writable(folder: Path | str, *, holds: tuple[str, ...] = _RUN_HOLDS) -> None:
     """Fail early where a run could not be written at its end.
 
     Raises

@@ -2,7 +2,7 @@
 
 from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
-from geowbit.criteria.measures import MEASURES, check_some_on
+from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
 from geowbit.criteria.names import named_criterion
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.recall import recalled, recalled_messages, recalled_values
@@ -37,6 +37,7 @@ __all__ = [
     "layer_criterion",
     "measure",
     "named_criterion",
+    "part_measured",
     "people",
     "power",
     "recalled",

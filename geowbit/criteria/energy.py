@@ -53,7 +53,8 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     value = scene.assumptions.at("mid")
     areas = scene.supply_area
     price = energy_prices(scene.lon, scene.lat, areas, scene.layers, of_area=True)
-    if np.isnan(price).all() or np.isnan(scene.warmth.middle_c).all():
+    priced = scene.knows("energy price of the area", price)
+    if not (scene.knows("climate", scene.warmth.middle_c) and priced):
         return np.full(len(scene.lon), np.nan)
     return price * load_hours(value) * pue(scene.warmth.middle_c, value)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
@@ -146,6 +148,27 @@ class ClassCells(Cells):
         return np.where(np.isnan(cells), np.nan, np.isin(cells, self._values))
 
 
+# of each raster that was asked for, whether a candidate lies on it, while only a part is measured
+_lies_on: ContextVar[dict[str, bool] | None] = ContextVar("lies_on", default=None)
+
+
+@contextmanager
+def part_measured() -> Iterator[dict[str, bool]]:
+    """Measure a part of the candidates, of which none need lie on a raster of the user's own.
+
+    Yields
+    ------
+    dict of str to bool
+        By layer, whether any of them lies on it, filled as criteria are measured.
+    """
+    found: dict[str, bool] = {}
+    token = _lies_on.set(found)
+    try:
+        yield found
+    finally:
+        _lies_on.reset(token)
+
+
 def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> None:
     """Fail where no candidate lies on a raster: it is the one of another country.
 
@@ -154,11 +177,27 @@ def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> Non
     LayerError
         One line with the place of the raster.
     """
+    part = _lies_on.get()
+    if part is not None:
+        part[name] = part.get(name, False) or bool(on_it.any())
+        return
     if len(on_it) and not on_it.any():
         lon, lat = raster.grid.center()
         raise LayerError(
             "criteria.raster_elsewhere", layer=name, lon=f"{lon:.2f}", lat=f"{lat:.2f}"
         )
+
+
+def check_some_found(name: str, raster: Cells, found: Array, lon: Array, lat: Array) -> None:
+    """Fail where a raster tells nothing at any candidate because none lies on it.
+
+    Raises
+    ------
+    LayerError
+        As :func:`check_some_on`.
+    """
+    known = np.isfinite(found).any()
+    check_some_on(name, raster, np.ones(1, bool) if known else raster.grid.index(lon, lat)[2])
 
 
 def value_at(asked: Asked) -> Array:
@@ -183,9 +222,7 @@ def value_at(asked: Asked) -> Array:
 def _mean_in(asked: Asked) -> Array:
     """Return the mean of a raster over each candidate's own cell or polygon."""
     found = mean_in_polygons(asked.raster, asked.candidates.geometry)
-    if not np.isfinite(found).any():
-        _, _, on_it = asked.raster.grid.index(asked.lon, asked.lat)
-        check_some_on(asked.name, asked.raster, on_it)
+    check_some_found(asked.name, asked.raster, found, asked.lon, asked.lat)
     return found
 
 
@@ -235,9 +272,7 @@ def _share_of_cells(asked: Asked, raster: Cells) -> Array:
     if "column" in share_by or np.isnan(values).any():
         raise LayerError("criteria.share_of_raster", layer=asked.name)
     found = mean_in_polygons(ClassCells(raster, values), asked.candidates.geometry)
-    if not np.isfinite(found).any():
-        _, _, on_it = raster.grid.index(asked.lon, asked.lat)
-        check_some_on(asked.name, raster, on_it)
+    check_some_found(asked.name, raster, found, asked.lon, asked.lat)
     return found
 
 
@@ -327,9 +362,7 @@ def _within(statistic: Statistic) -> Callable[[Asked], Array]:
         found = cells_within(
             asked.raster, asked.lon, asked.lat, radius_km=asked.radius_km or 0, statistic=statistic
         )
-        if not np.isfinite(found).any():
-            _, _, on_it = asked.raster.grid.index(asked.lon, asked.lat)
-            check_some_on(asked.name, asked.raster, on_it)
+        check_some_found(asked.name, asked.raster, found, asked.lon, asked.lat)
         return found
 
     return measure

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.criteria.discs import cells_within
-from geowbit.criteria.measures import Asked, check_some_on
+from geowbit.criteria.measures import Asked, check_some_found, check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import (
@@ -110,9 +110,7 @@ def _own_within(scene: Scene, radius_km: float) -> Array:
     layer = scene.layers["population"]
     if isinstance(layer, Cells):
         found = cells_within(layer, scene.lon, scene.lat, radius_km=radius_km, statistic="sum")
-        if not np.isfinite(found).any():
-            _, _, inside = layer.grid.index(scene.lon, scene.lat)
-            check_some_on("population", layer, inside)
+        check_some_found("population", layer, found, scene.lon, scene.lat)
         return found
     persons = _persons(scene, layer)
     # a polygon counts where its middle is

@@ -112,6 +112,10 @@ class Scene:
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
     filled : dict of str to Filling
         By criterion, what stood in where its layer says nothing, once it was measured.
+    known : set of str
+        What is known of any of the candidates, once it was asked.
+    known_elsewhere : frozenset of str
+        What is known of others, where these candidates are a part of all.
     """
 
     def __init__(
@@ -132,6 +136,8 @@ class Scene:
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
+        self.known: set[str] = set()
+        self.known_elsewhere: frozenset[str] = frozenset()
         self._routes: dict[str, tuple[Array, Recording]] = {}
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
         self._marks: dict[str, str] = {}
@@ -282,6 +288,21 @@ class Scene:
         of_any = ("load_mw", "hubs", "assumptions")
         other._marks = {what: self._marks[what] for what in of_any if what in self._marks}
         return other
+
+    def knows(self, what: str, values: npt.ArrayLike) -> bool:
+        """Tell whether something is known of any candidate.
+
+        Parameters
+        ----------
+        what : str
+            Its name.
+        values : array_like of float
+            At each of these candidates; NaN where it is not known. Where they are a part of all,
+            what is known of another counts.
+        """
+        if np.isfinite(np.asarray(values, float)).any():
+            self.known.add(what)
+        return what in self.known or what in self.known_elsewhere
 
     @traced
     def ground(self) -> Ground:

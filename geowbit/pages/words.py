@@ -435,6 +435,9 @@ def step_words(step: str) -> str:
     kind, _, name = step.partition(" ")
     if kind == "criterion" and spoken() != "en":
         return say("step.criterion", name=criterion_label(name))
+    if kind in ("tile", "part") and " of " in name and spoken() != "en":
+        number, _, count = name.partition(" of ")
+        return say(f"step.{kind}", number=number, count=count)
     return say_if_known(f"step.{step}", step)
 
 

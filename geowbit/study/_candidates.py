@@ -15,8 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.candidates import (
     NO_LAND,
     OWN_LAND,
+    HexagonTiles,
     KeptArea,
+    LatticeTiles,
+    RowTiles,
     SquareTiles,
+    Tiles,
     grid_candidates,
     h3_candidates,
     lattice_candidates,
@@ -45,7 +49,10 @@ def chosen_candidates(
     settings: Settings, area: KeptArea | None, layers: Layers, folder: Path
 ) -> gpd.GeoDataFrame:
     """Return the candidates of a study, named by the user's own layers where there are any."""
-    found = _unnamed(settings, area, layers, folder)
+    return _named(_unnamed(settings, area, layers, folder), layers)
+
+
+def _named(found: gpd.GeoDataFrame, layers: Layers) -> gpd.GeoDataFrame:
     return named_by(found, {n: layers.frame(n) for n in _NAMING_LAYERS if layers.is_own(n)})
 
 
@@ -79,6 +86,28 @@ def count_of(settings: Settings, area: KeptArea | None, layers: Layers, folder: 
     if where is None:
         return parts * len(SquareTiles(_SQUARES).cells.row)
     return parts * len(grid_candidates(_SQUARES, area=where, folder=folder))
+
+
+def tiles_of(
+    settings: Settings, area: KeptArea | None, layers: Layers, folder: Path, *, rows: int
+) -> Tiles:
+    """Return the candidates of a study in tiles of so many rows at most."""
+    chosen, grid = settings.candidates, settings.candidates.grid or _SQUARES
+    if chosen.municipalities or chosen.file:
+        return RowTiles(_unnamed(settings, area, layers, folder), rows)
+    where: dict[str, Any] = {"area": _with_own(area, layers), "folder": folder, "rows": rows}
+    with under("candidates", "grid"):
+        if isinstance(grid, str) and grid.startswith("jis-"):
+            return SquareTiles(grid, **where)  # type: ignore[arg-type]
+        where["land"] = layers.frame("land").union_all() if layers.is_own("land") else None
+        if isinstance(grid, Steps):
+            return LatticeTiles(**grid.model_dump(), **where)
+        return HexagonTiles(int(str(grid).removeprefix("h3-")), **where)
+
+
+def named_tile(tiles: Tiles, number: int, layers: Layers) -> gpd.GeoDataFrame:
+    """Return the candidates of a tile, named as :func:`chosen_candidates` names them."""
+    return _named(tiles.candidates(number), layers)
 
 
 def check_hubs(hubs: Mapping[str, tuple[float, float]], candidates: gpd.GeoDataFrame) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geowbit.core.errors import under
 from geowbit.core.messages import Message
@@ -35,27 +34,23 @@ def own_criteria(criteria: Iterable[Criterion], layers: Layers) -> list[Criterio
 
 
 def known_nowhere(
-    criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers
+    criteria: Iterable[Criterion], nowhere: Container[str], layers: Layers
 ) -> list[Message]:
     """Return, in one note, which criteria find a value of the user's layers nowhere.
 
     Parameters
     ----------
     criteria : iterable of Criterion
-    table : DataFrame
-        What they measured at every candidate.
+    nowhere : container of str
+        Those that are known at no candidate.
     layers : Layers
 
     Examples
     --------
-    >>> known_nowhere([], pd.DataFrame(), Layers())
+    >>> known_nowhere([], (), Layers())
     []
     """
-    names = tuple(
-        one.name
-        for one in own_criteria(criteria, layers)
-        if one.name in table and table[one.name].isna().all()
-    )
+    names = tuple(one.name for one in own_criteria(criteria, layers) if one.name in nowhere)
     return [Message("criteria.known_nowhere", count=len(names), names=names)] if names else []
 
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
@@ -32,9 +31,10 @@ from geowbit.layers import (
     licence_warnings,
     unit_of,
 )
-from geowbit.ranking import ANSWERS, Judged, Weighting
+from geowbit.ranking import GATES_COLUMN, Judged, Weighting
 from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, GateOfRun, RuleOfRun, Run
 from geowbit.settings import LayerFile
+from geowbit.study._tally import Tally
 
 # what the functions of this module fill
 FOUND_COLUMNS = ("substation_id", "fiber_route_id", "workloads")
@@ -56,7 +56,7 @@ class Ranked(NamedTuple):
 
 def finished_run(
     ranked: Ranked,
-    scene: Scene,
+    tally: Tally,
     criteria: Sequence[Criterion],
     *,
     study: Mapping[str, Any],
@@ -71,8 +71,9 @@ def finished_run(
     Parameters
     ----------
     ranked : Ranked
-    scene : Scene
-        What the criteria measured: fillings and estimated routes.
+        Where its table holds but a part of the candidates, that one is the table of the run.
+    tally : Tally
+        Of all candidates.
     criteria : sequence of Criterion
         In the order of the weightings.
     study : mapping
@@ -104,22 +105,21 @@ def finished_run(
             ends_per_mw=how.per_mw,
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
-            filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
+            filled=tally.filled[one.name].as_dict() if one.name in tally.filled else None,
             label=_label(study, one.name),
         )
         for one, how, scale in zip(criteria, ranked.weightings, ranked.scales, strict=True)
     )
     rules = tuple(map(RuleOfRun.from_dict, ranked.exclusions))
-    count = len(ranked.table)
     messages = [
         *notes,
         *licence_warnings(layers),
         *_of_layers(layers),
-        *_of_routes(scene),
+        *_of_routes(tally),
         *_of_criteria(weighed, study),
-        *_constant(weighed, ranked.table),
-        *(one.told(name, count) for name, one in scene.filled.items() if one.met),
-        *_of_rules(rules, count),
+        *_constant(weighed, tally),
+        *(one.told(name, tally.count) for name, one in tally.filled.items() if one.met),
+        *_of_rules(rules, tally.count),
     ]
     embedded = study["layers"].get("substations", "embedded") == "embedded"
     if embedded and study["load_mw"] <= _UNEVENLY_MAPPED_MW:
@@ -130,7 +130,7 @@ def finished_run(
         table=FrameTable(ranked.table),
         criteria=weighed,
         rules=rules,
-        gates=tuple(_gate_of_run(one, criteria, study) for one in ranked.gates),
+        gates=tuple(_gate_of_run(one, tally, criteria, study) for one in ranked.gates),
         # a layer that is read later for a map is told of there
         layers=tuple(copy.deepcopy(layer) for layer in layers),
         assumptions=assumptions,
@@ -144,14 +144,20 @@ def finished_run(
         timings=MappingProxyType(dict(timings)),
         peak_memory_mb=peak_memory_mb(),
     )
+    tell_open(run)
+    told = (*_of_percentiles(run), *_of_gates(run, tally.count))
+    return replace(run, messages=(*run.messages, *told))
+
+
+def tell_open(run: Run) -> None:
+    """Put what is not yet known of each candidate into the table of a run."""
+    table = run.frame()
     # before the place, where a reader of the table sees it
-    table = ranked.table
     table.insert(table.columns.get_loc("lon"), OPEN_COLUMN, open_column(run))
-    return replace(run, messages=(*run.messages, *_of_percentiles(run), *_of_gates(run)))
 
 
 def _gate_of_run(
-    judged: Judged, criteria: Sequence[Criterion], study: Mapping[str, Any]
+    judged: Judged, tally: Tally, criteria: Sequence[Criterion], study: Mapping[str, Any]
 ) -> GateOfRun:
     """Return a gate with its counts, and the layer that would answer it."""
     gate = judged.gate
@@ -161,7 +167,7 @@ def _gate_of_run(
         own = ((study["criteria"] or {}).get(gate.column) or {}).get("layer")
         layer = own or Questions().about(column=gate.column, layers=needs).layer
         layer = layer or (needs[0] if needs else "")
-    counts = {answer: judged.count(answer) for answer in ANSWERS}
+    counts = tally.gates[judged.column]
     return GateOfRun(
         text=gate.text,
         column=judged.column,
@@ -174,12 +180,12 @@ def _gate_of_run(
     )
 
 
-def _of_gates(run: Run) -> Iterator[Message]:
+def _of_gates(run: Run, count: int) -> Iterator[Message]:
     """Tell of each gate whose answer is not known everywhere, and which layer would answer it."""
     for one in run.gates:
         if one.unknown:
             told: dict[str, Value] = {"gate": one.text, "count": one.unknown, "layer": one.layer}
-            code = "run.gate_unknown" if one.unknown < len(run) else "run.gate_unknown_everywhere"
+            code = "run.gate_unknown" if one.unknown < count else "run.gate_unknown_everywhere"
             yield Message(code, **told)
 
 
@@ -217,8 +223,8 @@ def _of_layers(layers: Sequence[Provenance]) -> Iterator[Message]:
             yield Message("run.of_layer", layer=_named("layer_name", layer.name), note=note)
 
 
-def _of_routes(scene: Scene) -> Iterator[Message]:
-    for hub, rows in scene.estimated_routes.items():
+def _of_routes(tally: Tally) -> Iterator[Message]:
+    for hub, rows in tally.estimated_routes.items():
         if rows:
             yield Message("run.estimated_routes", count=rows, hub=_named("hub", hub))
 
@@ -260,21 +266,14 @@ def _meant(rule: RuleOfRun) -> Sentence:
     return Message("run.rule_compares_in", **told, unit=_named("unit", unit))
 
 
-def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
+def _constant(criteria: Sequence[CriterionOfRun], tally: Tally) -> Iterator[Message]:
     """Yield that some criteria are the same everywhere, so that they tell no site from another."""
-    left = ~table["excluded"].to_numpy(bool)
-    rows = np.flatnonzero(left)
-    if len(rows) < 2:
+    if tally.ranked < 2:
         return
-    same = []
-    for one in criteria:
-        values = table[one.name].to_numpy(float)
-        # two that differ, or are not known, tell enough of nearly all
-        if one.weight and values[rows[0]] == values[rows[-1]] and np.ptp(values[left]) == 0:
-            same.append(one.name)
+    same = [one.name for one in criteria if one.weight and tally.is_constant(one.name)]
     if same:
         names = tuple(named_criterion(name) for name in same)
-        yield Message("run.constant", names=names, count=int(left.sum()))
+        yield Message("run.constant", names=names, count=tally.ranked)
 
 
 def _is_fillable(how: Mapping[str, Any]) -> bool:
@@ -361,3 +360,10 @@ def workloads(scene: Scene) -> pd.Series:
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
     words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.lon))
     return pd.Series(words, scene.index, name="workloads")
+
+
+def in_order(table: pd.DataFrame) -> list[str]:
+    """Return the columns as a reader wants them: place, verdict, then the reasons."""
+    first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
+    first += ["exclusion", *(GATES_COLUMN for _ in [0] if GATES_COLUMN in table), "lon", "lat"]
+    return first + [c for c in table if c not in first and c != "geometry"]

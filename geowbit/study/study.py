@@ -8,13 +8,15 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import (
+    FiberRate,
     Ratio,
     class_messages,
     fiber_choice,
@@ -26,7 +28,7 @@ from geowbit.cables import (
     voltage_class,
 )
 from geowbit.cache import NoMarkError, frame_mark, keeping, own_store, store_in_use
-from geowbit.candidates import in_reach
+from geowbit.candidates import TILE_ROWS, in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
@@ -36,7 +38,9 @@ from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
     CAMPUS_COLUMN,
-    GATES_COLUMN,
+    Exclusion,
+    Judged,
+    Weighting,
     campus_ha,
     campus_lattice,
     campus_rule,
@@ -92,13 +96,18 @@ from geowbit.study._result import (
     FOUND_COLUMNS,
     Ranked,
     finished_run,
+    in_order,
     nearest_things,
     recorded_layer,
     workloads,
 )
+from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
 from geowbit.study.forecast import RunForecast, run_forecast
 from geowbit.study.sweep import Swept, swept
+
+if TYPE_CHECKING:
+    from geowbit.pages.report.page import Extent
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -465,24 +474,24 @@ class Study:
             excluded_by = ranked.table["excluded_by"].to_numpy()
             rules = [*applied._exclusions, *gate_exclusions(ranked.gates)]
             check_some_left(excluded_by, rules, applied.settings)
-            notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
-            for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
-                _ = applied.layers[name]
-            fiber = None
-            if has_rates(self.assumptions):
-                fiber = ratio_in_use(
-                    self.assumptions,
-                    self.settings.load_mw,
-                    fiber_to_power_ratio=self.ratio,
-                )
+            tally = tally_of(
+                scene,
+                ranked.table,
+                applied._told_of(ranked.table),
+                excluded=ranked.table["excluded"],
+                rules=ranked.exclusions,
+                judged=ranked.gates,
+            )
+            notes += known_nowhere(applied._criteria, tally.nowhere, applied.layers)
+            applied._open_drawn()
             run = finished_run(
                 ranked,
-                scene,
+                tally,
                 applied._criteria,
                 study=applied.resolved(),
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
-                fiber=fiber,
+                fiber=applied._fiber_rate(),
                 notes=[
                     *notes,
                     *recalled_messages(scene, "power notes", scene.power_notes),
@@ -494,25 +503,75 @@ class Study:
             at = scene.at_load(load_mw, table=ranked.table)
             return Sites(run, applied.layers, scene=at, store=store_in_use())
 
+    def run_tiled(
+        self,
+        folder: Path | str,
+        tell: Tell | None = None,
+        *,
+        rows: int = TILE_ROWS,
+        engine: str = "here",
+        workers: int | None = None,
+        scheduler: str | None = None,
+        lang: str = "en",
+        extent: Extent = "whole",
+    ) -> Sites:
+        """Score every candidate tile by tile and write all files: memory is that of a tile.
+
+        Every number is that of :meth:`run`. The candidates are a folder of parts, ``sites/``, in
+        place of ``sites.parquet``; map and report show each coarser square by its best place where
+        the candidates are more than a page can hold. A run that breaks off goes on where it was
+        when it is asked for again; a tile is not done again unless what it follows from changed.
+
+        Parameters
+        ----------
+        folder : Path or str
+            New, empty, or holding an earlier run.
+        tell : callable, optional
+            Called with the name of each step as it begins, and with each tile that is done.
+        rows : int
+            Candidates of a tile, at most.
+        engine : {"here", "dask"}
+            This process, or processes of Dask.
+        workers : int, optional
+            Threads of this process (one where not given), or processes of Dask.
+        scheduler : str, optional
+            Address of a Dask scheduler, whose workers see the folder under the same name;
+            processes of this machine where not given.
+        lang : {"en", "ja"}
+            Language of map and report.
+        extent : {"whole", "summary", "appendix"}
+            Of the report.
+
+        Returns
+        -------
+        Sites
+            Of the folder, of which is read what is asked for.
+
+        Raises
+        ------
+        GeowbitError
+            As :meth:`run`; where another run works for the same folder, a tile's file is lost, or a
+            scheduler cannot be reached.
+        """
+        from geowbit.study.tiled import run_tiled
+
+        return run_tiled(
+            self,
+            folder,
+            tell,
+            rows=rows,
+            engine=engine,
+            workers=workers,
+            scheduler=scheduler,
+            lang=lang,
+            extent=extent,
+        )
+
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
-        columns: list[pd.DataFrame] = [scene.candidates]
-        measurable = [one for one in self._criteria if not one.of_costs]
-        for one in measurable:
-            with step(f"criterion {one.name}"):
-                columns.append(measure(scene, [one]))
-        measured = pd.concat(columns, axis=1)
-        check_windows(self.settings, measurable, measured)
-        with step("costs"):
-            columns = [measured, *self._following(scene, measured)]
-            # GeoPandas would copy what was just put together
-            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326", copy=False)
-            _check_names(measured)
-        weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
+        measured, judged = self._measured(scene, step)
+        weightings = self._weightings()
         with step("exclusions"):
-            judged = judge_gates(measured, self._gates, self.layers)
-            measured = measured.assign(**gate_columns(judged))
-            gates = gate_exclusions(judged)
-            rules = [*self._exclusions, *gates, *unknown_exclusions(weightings)]
+            rules = self._rules(judged, weightings)
             excluded, counts = exclude(measured, rules, self.layers)
             if whole and self.settings.min_campus_ha is not None:
                 # what is out for another reason is not judged again
@@ -535,8 +594,57 @@ class Study:
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
             joined = pd.concat([measured, excluded, scored], axis=1)
             table = gpd.GeoDataFrame(joined, copy=False)
-            table = table[[*_in_order(table), "geometry"]]
+            table = table[[*in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
+
+    def _measured(self, scene: Scene, step: Step) -> tuple[gpd.GeoDataFrame, list[Judged]]:
+        """Return what is found at candidates, criteria, costs and gates, and the gates' answers."""
+        columns: list[pd.DataFrame] = [scene.candidates]
+        measurable = [one for one in self._criteria if not one.of_costs]
+        for one in measurable:
+            with step(f"criterion {one.name}"):
+                columns.append(measure(scene, [one]))
+        measured = pd.concat(columns, axis=1)
+        check_windows(self.settings, measurable, measured)
+        with step("costs"):
+            columns = [measured, *self._following(scene, measured)]
+            # GeoPandas would copy what was just put together
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326", copy=False)
+            _check_names(measured)
+        judged = judge_gates(measured, self._gates, self.layers)
+        return measured.assign(**gate_columns(judged)), judged
+
+    def _open_drawn(self) -> None:
+        """Open what maps draw: the record of the run tells of it."""
+        for name in sorted(filter(self.layers.has, _drawn(opened=True))):
+            _ = self.layers[name]
+
+    def _fiber_rate(self) -> FiberRate | None:
+        """Return what fiber costs; None where nothing is priced."""
+        if not has_rates(self.assumptions):
+            return None
+        return ratio_in_use(
+            self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
+        )
+
+    def _told_of(self, table: pd.DataFrame) -> list[str]:
+        """Return the criteria that may be known nowhere, or be the same at all ranked candidates.
+
+        Two that differ tell enough of nearly all.
+        """
+        rows = np.flatnonzero(~table["excluded"].to_numpy(bool))
+        own = {one.name for one in own_criteria(self._criteria, self.layers)}
+        names = [one.name for one in self._criteria]
+        ends = rows[[0, -1]] if len(rows) else rows
+        alike = {one for one in names if table[one].iloc[ends].nunique(dropna=False) == 1}
+        return [one for one in names if one in own | alike]
+
+    def _weightings(self) -> list[Weighting]:
+        return chosen_weightings(self.settings, self._criteria, self._comparison)
+
+    def _rules(self, judged: Sequence[Judged], weightings: Sequence[Weighting]) -> list[Exclusion]:
+        """Return the rules that judge each candidate by itself."""
+        return [*self._exclusions, *gate_exclusions(judged), *unknown_exclusions(weightings)]
 
     def _following(self, scene: Scene, measured: pd.DataFrame) -> list[pd.DataFrame]:
         """Return what follows from the criteria: the nearest things, workloads, costs."""
@@ -556,18 +664,27 @@ class Study:
 
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
-        settings = self.settings
-        if self.country.folder is None:
-            return pd.Series(np.nan, score.index)
-        if settings.area is None and settings.candidates.file is None:
-            # the candidates are the country
+        if self._is_whole_country:
             return percentiles(score, excluded, None)
-        quantiles = None
-        if measures_as_the_model(settings) and not self._by_python:
-            quantiles = national_quantiles(self.mark)
+        quantiles = self._national_quantiles()
         if quantiles is None:
             return pd.Series(np.nan, score.index)
         return percentiles(score, excluded, quantiles)
+
+    @property
+    def _is_whole_country(self) -> bool:
+        """Tell whether the candidates are the country."""
+        settings = self.settings
+        everywhere = settings.area is None and settings.candidates.file is None
+        return self.country.folder is not None and everywhere
+
+    def _national_quantiles(self) -> npt.NDArray[np.float64] | None:
+        """Return the scores of the country that this study compares with, where they are known."""
+        if self.country.folder is None:
+            return None
+        if measures_as_the_model(self.settings) and not self._by_python:
+            return national_quantiles(self.mark)
+        return None
 
     def check(self) -> dict[str, Any]:
         """Read every layer that the study needs, and try it on a few of the candidates.
@@ -630,7 +747,8 @@ class Study:
         if everywhere:
             found = measure(self._scene(candidates), everywhere)
             check_windows(self.settings, everywhere, found)
-            notes = known_nowhere(everywhere, found, self.layers)
+            nowhere = [str(name) for name in found if found[name].isna().all()]
+            notes = known_nowhere(everywhere, nowhere, self.layers)
         few = sample_of(candidates, self.layers, self._criteria)
         # a few candidates lie side by side with none
         self._ranked(self._scene(few), lambda _: nullcontext(), whole=False)
@@ -686,13 +804,17 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
+        self._check_candidates(found)
+        if self.settings.min_campus_ha is not None:
+            campus_lattice(found)
+        return found
+
+    def _check_candidates(self, found: gpd.GeoDataFrame) -> None:
+        """Refuse hubs, rules and gates that cannot be meant of these candidates."""
         check_hubs(self.settings.hubs, found)
         columns = self._columns(found)
         check_columns(self._exclusions, columns)
         check_gates(self._gates, columns, {*self.layers, *SCHEMAS})
-        if self.settings.min_campus_ha is not None:
-            campus_lattice(found)
-        return found
 
     def _columns(self, candidates: gpd.GeoDataFrame) -> list[str]:
         """Return the names of the columns that an exclusion can read."""
@@ -822,10 +944,3 @@ def _check_names(table: pd.DataFrame) -> None:
     if len(twice):
         name = str(twice[0])
         raise StudyError("study.column_taken", name=name, keys=("criteria", name))
-
-
-def _in_order(table: pd.DataFrame) -> list[str]:
-    """Return the columns as a reader wants them: place, verdict, then the reasons."""
-    first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
-    first += ["exclusion", *(GATES_COLUMN for _ in [0] if GATES_COLUMN in table), "lon", "lat"]
-    return first + [c for c in table if c not in first and c != "geometry"]

@@ -67,13 +67,16 @@ def test_squares_in_tiles_are_those_in_one_piece(level: Any, area: Any, rows: in
     ],
 )
 def test_cells_of_a_lattice_in_tiles_are_those_in_one_piece(area: Any, land: Any) -> None:
-    how: dict[str, Any] = {"lon_arcsec": 90, "lat_arcsec": 60, "area": area, "land": land}
-    tiles = LatticeTiles(**how, rows=200)
+    how: dict[str, Any] = {"lon_arcsec": 180, "lat_arcsec": 120, "area": area, "land": land}
+    tiles = LatticeTiles(**how, rows=150)
     whole = lattice_candidates(**how)
     assert_same(together(tiles), whole)
     parts = [tiles.candidates(n).attrs for n in range(len(tiles))]
     assert sum(one["off_land"] for one in parts) == whole.attrs["off_land"]
     assert {one["land"] for one in parts} == {whole.attrs["land"]}
+    west, south, east, north = whole.total_bounds
+    around = shapely.box(*tiles.outline().total_bounds)
+    assert around.covers(shapely.box(west, south, east, north))
 
 
 @pytest.mark.parametrize("land", [None, ISLAND])
@@ -98,7 +101,11 @@ def test_tiles_follow_from_north_to_south() -> None:
 
 def test_an_area_at_sea_has_no_tiles() -> None:
     area = {"bbox": [150.0, 30.0, 151.0, 31.0]}
-    tiles = SquareTiles("jis-1km", area=area)
-    assert sum(len(tiles.candidates(n)) for n in range(len(tiles))) == 0
     with refused(AreaError, "candidates.no_land", area=str(area), country="Japan"):
+        SquareTiles("jis-1km", area=area)
+    # a square is met, but its middle is not
+    corner = {"bbox": [137.001, 36.601, 137.002, 36.602]}
+    tiles = SquareTiles("jis-1km", area=corner)
+    assert [len(tiles.candidates(n)) for n in range(len(tiles))] == [0]
+    with refused(AreaError, "candidates.no_land", area=str(corner), country="Japan"):
         raise tiles.none_left()

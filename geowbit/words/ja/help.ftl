@@ -123,6 +123,11 @@ help-run-regional = 大都市圏の都県を除く(既定)、または含める�
 help-run-preset = 用途に合わせた負荷と重み。一覧は `geowbit presets`。
 help-run-area = 西,南,東,北の範囲、またはファイルのポリゴンの中の候補地のみ。
 help-run-weight = 1つの指標の重みを変える(例: snow_cm=2)。0で外す。
+help-run-tiles = タイルごとに計算し(メモリーは候補地の数によらず一定)、候補地を分割したフォルダーに書き出す。途中で止まった実行は、もう一度実行すると続きから進む。
+help-run-tile_rows = 1タイルの候補地の上限。
+help-run-engine = タイルを計算するもの: このプロセス、またはDaskのプロセス。
+help-run-workers = このプロセスのスレッド数、またはDaskのプロセス数。
+help-run-scheduler = Daskのスケジューラーのアドレス。ワーカーから同じフォルダーが見えること。
 help-run-summary = 答えと上位の候補地だけの報告書にする。
 
 help-check-study = study.yaml
