@@ -70,13 +70,17 @@ def test_a_command_that_is_shown_has_the_options_that_it_names(line: str) -> Non
 
 
 @pytest.mark.parametrize("text", blocks("yaml"))
-def test_a_study_or_a_country_that_is_shown_is_one(text: str, tmp_path: Path) -> None:
+def test_a_study_a_country_or_a_list_of_tables_that_is_shown_is_one(
+    text: str, tmp_path: Path
+) -> None:
     given = yaml.safe_load(text)
     if "study" in given:  # of a country: what its studies begin with
         given = given["study"]
     if "currency" in given:
         (tmp_path / "country.yaml").write_text(text, encoding="utf-8")
         given = country_of(tmp_path).study
+    if "towns" in given:  # tables that a survey begins from, with the options of layers
+        given = {"layers": given}
     assert make_settings(dict(given)).model_fields_set == set(given)
 
 
