@@ -67,6 +67,7 @@ help-any-routes = 自前の光ファイバー経路(線)のファイル。
 help-any-extract = OpenStreetMapの抽出ファイル(.osm.pbf): ファイル、またはhttpsのアドレス。
 
 help-init-tables = 抽出ファイルの代わりに、各レイヤーの表を挙げたYAMLファイル。
+help-init-voltage = 電圧の記載がない変電所の電圧、kV。
 help-init-area = 国や地域の名前または符号、西,南,東,北、またはファイル。
 help-init-out = 新しいフォルダー。指定がなければ地域の名前。
 help-init-pack = 単価・価格・気候に使うパック。指定がなければ自動で選ぶ。使わないときはnone。
