@@ -233,7 +233,7 @@ def countries() -> tuple[str, ...]:
     Examples
     --------
     >>> countries()
-    ('europe', 'japan', 'us')
+    ('europe', 'japan', 'us', 'world')
     """
     return tuple(sorted(path.parent.name for path in data_folder().glob(f"*/{MANIFEST}")))
 

@@ -215,7 +215,10 @@ def _packed(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass]) -> Packed
         extras=() if any(one.tariff for one in loads) else _COSTS,
     )
     people = packed_people(table, packed.columns.near)
-    packed.columns.data["open"] = still_open
+    # what is known nowhere has no slider, and is asked for everywhere
+    nowhere = [one for one in _known_nowhere(table, run) if one.weight > 0]
+    asked = [(criterion_label(one.name), _whom(one, run.evidence.get(one.name))) for one in nowhere]
+    packed.columns.data["open"] = [*map(short_texts, asked), *still_open]
     packed.columns.data["levers"] = short_texts(
         [[worded(one.what), worded(one.whom)] for one in levers]
     )
