@@ -533,7 +533,7 @@ def test_an_example_is_no_wrong_usage(
     # whatever the files it names
     example = example_of(command)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Study, "run", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(Study, "run", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     assert shell(*example).code in {0, 1, 130}
 
 

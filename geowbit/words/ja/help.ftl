@@ -66,6 +66,8 @@ help-any-guessed = 推測による海底区間も数える。
 help-any-routes = 自前の光ファイバー経路(線)のファイル。
 help-any-extract = OpenStreetMapの抽出ファイル(.osm.pbf): ファイル、またはhttpsのアドレス。
 
+help-init-tables = 抽出ファイルの代わりに、各レイヤーの表を挙げたYAMLファイル。
+help-init-voltage = 電圧の記載がない変電所の電圧、kV。
 help-init-area = 国や地域の名前または符号、西,南,東,北、またはファイル。
 help-init-out = 新しいフォルダー。指定がなければ地域の名前。
 help-init-pack = 単価・価格・気候に使うパック。指定がなければ自動で選ぶ。使わないときはnone。
@@ -128,6 +130,8 @@ help-run-tile_rows = 1タイルの候補地の上限。
 help-run-engine = タイルを計算するもの: このプロセス、またはDaskのプロセス。
 help-run-workers = このプロセスのスレッド数、またはDaskのプロセス数。
 help-run-scheduler = Daskのスケジューラーのアドレス。ワーカーから同じフォルダーが見えること。
+help-run-dry_run = 候補地の数、かかる分数、GiBを示すだけで、実行しない。
+help-run-cache = 同じ内容から前に測ったものをキャッシュから使う(既定)。または、すべて測り直して何も保存しない。
 help-run-summary = 答えと上位の候補地だけの報告書にする。
 
 help-check-study = study.yaml
