@@ -90,6 +90,10 @@ def test_every_number_is_that_of_one_piece(folder: Path, whole: Sites) -> None:
     assert found.top()["site_id"].tolist() == whole.top()["site_id"].tolist()
     best = pd.read_csv(folder / "top.csv", dtype={"site_id": str})
     assert best["rank"].tolist() == whole.top()["rank"].tolist()
+    # how sure each is follows from the row that it is
+    sure = whole.listed()
+    for name in ("rank_p05", "rank_p95", "best_percent_share"):
+        assert best[name].tolist() == pytest.approx(sure[name].tolist())
     # the work is done, and nothing of it is left
     assert not list(folder.parent.glob(".*"))
 

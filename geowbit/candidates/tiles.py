@@ -58,6 +58,11 @@ _MOST_HEXAGONS = 64_000_000
 class Coarser(ABC):
     """The coarser squares of which a map shows the best place each."""
 
+    @property
+    @abstractmethod
+    def grid(self) -> str | dict[str, float]:
+        """Return the grid that they are, as study.yaml has it."""
+
     @abstractmethod
     def key(self, frame: pd.DataFrame) -> IntArray:
         """Return the number of the square that each candidate lies in."""
@@ -69,6 +74,10 @@ class Coarser(ABC):
 
 class _Kilometers(Coarser):
     """The squares of 1 km of the JIS grid."""
+
+    @property
+    def grid(self) -> str:
+        return "jis-1km"
 
     def key(self, frame: pd.DataFrame) -> IntArray:
         return frame["site_id"].astype(str).str[:_OF_1KM].to_numpy(str).astype(np.int64)
@@ -84,6 +93,11 @@ class _Blocks(Coarser):
     lon_arcsec: float
     lat_arcsec: float
     side: int
+
+    @property
+    def grid(self) -> dict[str, float]:
+        steps = {"lon_arcsec": self.lon_arcsec, "lat_arcsec": self.lat_arcsec}
+        return {name: step * self.side for name, step in steps.items()}
 
     def key(self, frame: pd.DataFrame) -> IntArray:
         lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
@@ -102,6 +116,10 @@ class _Parents(Coarser):
     """Hexagons of a coarser resolution."""
 
     resolution: int
+
+    @property
+    def grid(self) -> str:
+        return f"h3-{self.resolution}"
 
     def key(self, frame: pd.DataFrame) -> IntArray:
         cells = [int(one, 16) for one in frame["site_id"].astype(str)]

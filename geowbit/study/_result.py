@@ -137,7 +137,7 @@ def finished_run(
         fiber=fiber,
         evidence=MappingProxyType(_evidence(criteria, ranked.table, study, layers)),
         messages=tuple(messages),
-        kind=_kind(study["candidates"]),
+        kind=kind_of(study["candidates"]),
         version=own_version(),
         versions=MappingProxyType(versions()),
         seed=int(study["seed"]),
@@ -289,7 +289,8 @@ def _named(kind: str, name: str) -> Message | str:
     return Message(code) if is_known(code) else name
 
 
-def _kind(candidates: Mapping[str, Any]) -> str:
+def kind_of(candidates: Mapping[str, Any]) -> str:
+    """Return what candidates are, by the settings that ask for them."""
     if candidates["municipalities"]:
         return "municipalities"
     grid = candidates["grid"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -29,7 +30,7 @@ from geowbit.sites import Sites
 from geowbit.study._choices import check_some_left
 from geowbit.study._engines import Engine, engine_of
 from geowbit.study._rehearsal import known_nowhere
-from geowbit.study._result import Ranked, finished_run
+from geowbit.study._result import Ranked, finished_run, kind_of
 from geowbit.study._second_pass import SecondPass, Whole
 from geowbit.study._tile_store import TileStore, work_folder
 from geowbit.study._tile_work import OfTile, Ranking, TileWork, tile_key
@@ -324,23 +325,34 @@ def _sites(work: TileWork, run: Run, whole: Whole, shown: gpd.GeoDataFrame) -> _
     coarser = whole.ranking.coarser
     if coarser is None:
         shown = shown.sort_values(["lat", "lon"], ascending=[False, True], ignore_index=True)
-        return _Squares(replace(run, table=FrameTable(shown)), work.applied.layers, listed)
+        here = listed.set_index(_rows_of(shown, listed))
+        return _Squares(replace(run, table=FrameTable(shown)), work.applied.layers, here)
     table = _of_squares(shown, coarser)
     out = table["excluded"].to_numpy(bool)
     table["rank"] = rank(table["score"], out, coverage=table["coverage"])
     if work.applied._is_whole_country:
         table["national_percentile"] = percentiles(table["score"], out, None)
+    candidates = {**run.candidates, "grid": coarser.grid}
     squares = replace(
         run,
         table=FrameTable(table),
+        study=MappingProxyType({**run.study, "candidates": candidates}),
+        kind=kind_of(candidates),
         messages=(
             Message("tiles.squares", squares=len(table), count=whole.tally.count),
             *run.messages,
         ),
     )
-    among = table.set_index("site_id")["rank"]
-    here = listed.assign(rank=among.loc[listed["site_id"]].to_numpy())
+    rows = _rows_of(table, listed)
+    # what is told of a site's rank is told among the squares
+    here = listed.set_index(rows).assign(rank=table["rank"].iloc[rows])
     return _Squares(squares, work.applied.layers, gpd.GeoDataFrame(here))
+
+
+def _rows_of(table: pd.DataFrame, sites: pd.DataFrame) -> pd.Index:
+    """Return which rows of a table some sites are: how sure a rank is goes by the row."""
+    row = pd.Series(np.arange(len(table)), table["site_id"].astype(str))
+    return pd.Index(row.loc[sites["site_id"].astype(str)].to_numpy())
 
 
 def _of_squares(shown: gpd.GeoDataFrame, coarser: Coarser) -> gpd.GeoDataFrame:
