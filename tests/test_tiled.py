@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import geopandas as gpd
@@ -251,7 +252,12 @@ def _loopback() -> Iterator[None]:
 def test_workers_of_dask_write_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed")
     fresh = gw.Study(area=AREA, top={"n": 3})
-    fresh.run_tiled(tmp_path / "out", rows=ROWS, engine="dask", workers=1)
+    # another run, with a page of its own where Dask would have one
+    with socket() as other_run:
+        with suppress(OSError):
+            other_run.bind(("127.0.0.1", 8787))
+            other_run.listen()
+        fresh.run_tiled(tmp_path / "out", rows=ROWS, engine="dask", workers=1)
     for part in (folder / "sites").iterdir():
         assert (tmp_path / "out" / "sites" / part.name).read_bytes() == part.read_bytes()
     kept = {"seconds", "peak_memory_mb"}

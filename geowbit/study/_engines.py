@@ -151,7 +151,8 @@ def engine_of(
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            dashboard_address=None,
+            # no page of its own: it would ask for a port that another run may have
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             # nothing but the tiles takes memory: who watches it would only stop the work
             memory_limit=0,
             silence_logs=50,
