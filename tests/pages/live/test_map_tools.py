@@ -420,7 +420,7 @@ def test_places_are_dropped_in_noted_and_kept(
     found.locator("[data-gw-star]").click()
     assert items.count() == 4
     # too long for an address: told, and a copy keeps it all
-    assert "too long for the address" in box.inner_text()
+    box.get_by_text("too long for the address").first.wait_for()
     copy = kept_file(found, "[data-gw-mine-copy]", tmp_path).read_text(encoding="utf-8")
     assert len(copy) < len(page) + 20_000
     again = reader.open(copy)
