@@ -1,0 +1,31 @@
+### Orte, die bewertet werden.
+
+candidates-no_municipality = Gebiet { $area }: es enthält keine Gemeinde; die Koordinaten prüfen
+candidates-no_such_area = area: kein Polygon der Ebene prefectures passt zu { $name }; { $hint }
+candidates-no_area = area: { $area } ist nicht verständlich; eines von prefectures, bbox, file und polygon angeben
+candidates-no_prefecture = area: keine Präfektur passt zu { $name }; { $hint }
+candidates-no_prefectures = area: hier sind keine Präfekturen bekannt; sie als layers: {"{"}prefectures: {"{"}file: PATH{"}"}{"}"} angeben oder ein Rechteck
+candidates-no_squares = candidates: die Quadrate eines Landesgitters sind nur bekannt, wo ein Land sein Land mitbringt; {"{"}grid: {"{"}lon_arcsec: 45, lat_arcsec: 30{"}"}{"}"} verwenden
+candidates-no_municipalities = candidates: hier sind keine Gemeinden bekannt; sie als layers: {"{"}municipalities: {"{"}file: PATH{"}"}{"}"} angeben
+candidates-no_land = Gebiet { $area }: es enthält kein Land von { $country }; die Koordinaten prüfen oder anderswo candidates: {"{"}grid: {"{"}lon_arcsec: 45, lat_arcsec: 30{"}"}{"}"} verwenden
+candidates-near_pole = area: reicht bis zur Breite { $lat }; geowbit arbeitet zwischen { $most } S und { $most } N: das Gebiet dort abschneiden
+candidates-too_wide = area: ein Teil ist { $degrees } Grad breit; eine Form über den 180. Längengrad dort teilen
+candidates-bbox_four_numbers = area: bbox { $bbox } sind nicht vier Zahlen; [west, south, east, north] schreiben
+candidates-bbox_not_finite = area: bbox { $bbox } ist nicht endlich; [west, south, east, north] schreiben
+candidates-bbox_latitude_first = area: bbox { $bbox } nennt die Breite zuerst; [west, south, east, north] schreiben
+candidates-bbox_swapped = area: bbox { $bbox } hat vertauschte Seiten; west < east und south < north
+candidates-bbox_not_on_earth = area: bbox { $bbox } liegt nicht auf der Erde; Grad verwenden
+candidates-no_h3_size = candidates: h3-{ $size } gibt es nicht; h3-{ $first } bis h3-{ $last } verwenden
+candidates-no_hexagon_on_land = Gebiet { $area }: keine Mitte eines Sechsecks liegt auf seinem Land; kleinere Sechsecke verwenden
+candidates-many_hexagons = candidates: das Gebiet fasst etwa { $count } Sechsecke von h3-{ $size }, mehr als { $most }; ein kleineres Gebiet oder eine niedrigere Zahl verwenden
+candidates-no_cell_on_land = Gebiet { $area }: keine Mitte einer Zelle liegt auf seinem Land; kleinere Schritte verwenden
+candidates-no_cell_size = candidates: { $name } { $step } ist keine gültige Zellengröße; { $least } bis { $most } Bogensekunden angeben (30 sind etwa 0,9 km Breite)
+candidates-across_antimeridian = candidates: Zellen von { $step } Sekunden lägen über dem 180. Längengrad; ein lon_arcsec verwenden, das 648000 teilt, etwa 30, 36, 40, 45 oder 60
+candidates-many_cells = candidates: das Rechteck des Gebiets fasst { $count } Zellen, mehr als { $most }; ein kleineres Gebiet oder größere Schritte verwenden
+candidates-id_twice = candidates: { $path }: { $column } '{ $value }' steht zweimal da; jede Kennung nur einmal vergeben
+candidates-places_near_pole = candidates: { $path }: { $count } von { $of } liegen näher als { $degrees } Grad an einem Pol, wo sich keine Karte zeichnen lässt; weglassen
+candidates-none_in_area = Gebiet { $area }: keiner der Kandidaten aus { $path } liegt darin
+candidates-unknown_grid = candidates: unbekanntes Gitter { $grid }; es gibt { $grids }
+candidates-outside_grid = { $count } Punkte liegen außerhalb des JIS-Gitters (100-180 O, 0-66,66 N); dort eigene Kandidaten verwenden
+candidates-code_length = Gittercodes haben 8, 9 oder 10 Ziffern, alle von einer Länge
+candidates-no_code = { $code } ist kein Code nach JIS X 0410
