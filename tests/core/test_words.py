@@ -48,7 +48,7 @@ def catalog(lang: str) -> dict[str, set[str]]:
 
 
 OTHERS = [one for one in languages() if one != "en"]
-# what a language says of a page, a workbook or a document it says whole: half of it reads as a fault
+# what pages, workbooks and documents show: half of a language reads as a fault
 SHOWN = (
     "candidates",
     "criteria",
