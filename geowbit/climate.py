@@ -172,7 +172,8 @@ def mean_temperature(
     value : mapping
         The assumptions at their middle.
     height_m : array_like, optional
-        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0; by
+        stations with ``altitude_m`` of the layer ``temperature`` as what theirs is about there.
 
     Examples
     --------
@@ -186,7 +187,9 @@ def mean_temperature(
         height_m = height_at(layers, x, y) if layers.has("terrain") else np.zeros(len(x))
     height_km = np.maximum(0.0, np.nan_to_num(np.asarray(height_m, float))) / 1000
     if layers.has(LAYER):
-        return Warmth(_of_layer(x, y, height_km, layers), Message("climate.of_layer"), y, height_km)
+        told = np.isfinite(np.asarray(height_m, float)) & layers.has("terrain")
+        known_km = np.where(told, height_km, np.nan)
+        return Warmth(_of_layer(x, y, known_km, layers), Message("climate.of_layer"), y, height_km)
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)
@@ -222,13 +225,30 @@ def _of_layer(lon: Array, lat: Array, height_km: Array, layers: Layers) -> Array
         return found
     at = shapely.get_coordinates(layer.geometry.to_numpy())
     stations = pd.DataFrame({"lon": at[:, 0], "lat": at[:, 1], _MEAN: means})
-    if "altitude_m" in frame and layers.has("terrain"):
+    if "altitude_m" in frame:
         stations["altitude_m"] = pd.to_numeric(frame["altitude_m"], errors="coerce").to_numpy(float)
         if len(stations.dropna()) >= _FEWEST_STATIONS:
-            return Normals.fitted(stations).at(lon, lat, height_km, near_deg=_NEAR_DEG)
+            return _of_stations(lon, lat, height_km, stations.dropna())
     # of unknown heights what lies near is the best that is known
     known = stations[["lon", "lat", _MEAN]].dropna().to_numpy().T
     return _carried(lon, lat, (known[0], known[1], known[2]), near_deg=_NEAR_DEG)
+
+
+def _of_stations(lon: Array, lat: Array, height_km: Array, stations: pd.DataFrame) -> Array:
+    """Return the temperature of places by stations of any part of the earth, degrees C.
+
+    A place of unknown height lies as high as the stations about it.
+    """
+    x, y, mean_c, above_m = stations[["lon", "lat", _MEAN, "altitude_m"]].to_numpy(float).T
+    # by sunlight and not by degrees: about the equator no latitude is colder than another
+    trend = np.column_stack([np.ones(len(y)), np.sin(np.radians(y)) ** 2, above_m / 1000])
+    level, poleward, per_km = np.linalg.lstsq(trend, mean_c, rcond=None)[0]
+    left_over = mean_c - trend @ [level, poleward, per_km]
+    if np.isnan(height_km).any():
+        about_km = _carried(lon, lat, (x, y, above_m / 1000), near_deg=_NEAR_DEG)
+        height_km = np.where(np.isnan(height_km), about_km, height_km)
+    local = _carried(lon, lat, (x, y, left_over), near_deg=_NEAR_DEG)
+    return np.asarray(level + poleward * np.sin(np.radians(lat)) ** 2 + per_km * height_km + local)
 
 
 def _celsius(values: Array, unit: str) -> Array:

@@ -127,3 +127,32 @@ def test_far_from_any_station_nothing_is_known():
     alone = mean_temperature([-9.14], [38.72], Layers(), MIDDLE)
     assert alone.source.code == "climate.unknown"
     assert np.isnan(alone.at_level(MIDDLE)).all()
+
+
+def layer_of(folder, stations: pd.DataFrame, **more) -> Layers:
+    stations.to_csv(folder / "stations.csv", index=False)
+    return Layers({"temperature": {"file": str(folder / "stations.csv")}, **more})
+
+
+def test_without_terrain_a_place_lies_as_high_as_the_stations_about_it(tmp_path):
+    # ten towns of a plateau at 2000 m, ten at the sea 3 degrees away: 5 C a km, no latitude
+    lat = np.linspace(10.0, 11.0, 10)
+    plateau = pd.DataFrame({"lon": 20.0, "lat": lat, "altitude_m": 2000.0, "mean_c": 17.0})
+    sea = pd.DataFrame({"lon": 23.0, "lat": lat, "altitude_m": 0.0, "mean_c": 27.0})
+    with using(NO_COUNTRY):
+        layers = layer_of(tmp_path, pd.concat([plateau, sea]))
+        found = mean_temperature([20.0, 23.0], [10.5, 10.5], layers, MIDDLE).middle_c
+        known = mean_temperature([20.0], [10.5], layers, MIDDLE, height_m=[1000.0]).middle_c
+    np.testing.assert_allclose(found, [17.0, 27.0], atol=0.05)
+    # a height counts where a terrain tells it
+    np.testing.assert_allclose(known, [17.0], atol=0.05)
+
+
+def test_about_the_equator_no_latitude_is_colder_than_another(tmp_path):
+    # stations from pole to pole that follow the sun; an atoll 4 degrees from the nearest
+    lat = np.concatenate([np.arange(-80.0, -9.0, 5.0), np.arange(10.0, 81.0, 5.0)])
+    mean_c = 27 - 40 * np.sin(np.radians(lat)) ** 2
+    with using(NO_COUNTRY):
+        table = pd.DataFrame({"lon": 0.0, "lat": lat, "altitude_m": 3.0, "mean_c": mean_c})
+        found = mean_temperature([0.0], [-6.0], layer_of(tmp_path, table), MIDDLE).middle_c
+    assert found[0] == pytest.approx(27 - 40 * np.sin(np.radians(6.0)) ** 2, abs=0.05)

@@ -16,7 +16,15 @@ import geowbit as gw
 from geowbit.cables import energy_price, own_rates, rate_table
 from geowbit.climate import mean_temperature
 from geowbit.core.errors import LayerError, StudyError
-from geowbit.countries import country_of, data_folder, pack_for, packs, packs_told, using
+from geowbit.countries import (
+    NO_COUNTRY,
+    country_of,
+    data_folder,
+    pack_for,
+    packs,
+    packs_told,
+    using,
+)
 from geowbit.ground import Ground
 from geowbit.layers import named_assumptions
 
@@ -129,9 +137,31 @@ def test_rates_of_a_pack_are_in_its_money(key: str) -> None:
     assert mid[mid.index.isin(ours)].sort_index().is_monotonic_increasing
 
 
+# yearly means of places as published, the source of each in the table; none is of the database that
+# the stations of the pack are of
+PUBLISHED = pd.read_csv(Path(__file__).parent / "published_temperatures.csv")
+
+
+def temperatures_of_the_world(lon: pd.Series, lat: pd.Series) -> np.ndarray:
+    begun = country_of("world").begun_study()["layers"]["temperature"]
+    with using(NO_COUNTRY):
+        layers = gw.Layers({"temperature": {"file": begun["file"]}})
+        values = named_assumptions().at("mid")
+        return mean_temperature(lon, lat, layers, values).middle_c
+
+
+@pytest.mark.parametrize("country", ["Argentina", "Seychelles", "Kiribati"])
+def test_temperatures_are_those_published(country: str) -> None:
+    places = PUBLISHED[PUBLISHED["country"] == country]
+    off = temperatures_of_the_world(places["lon"], places["lat"]) - places["published_c"]
+    told = places.assign(off=off.round(1))[["name", "published_c", "off", "bound_c"]]
+    assert (off.abs() <= places["bound_c"]).all(), told.to_string()
+    assert off.abs().mean() < 0.6, told.to_string()
+
+
 @pytest.mark.parametrize(
     ("place", "published"),
-    # yearly means of 1991 to 2020 by the weather services of the places, between the cities listed
+    # yearly means of 1991 to 2020 by the weather services of the places
     [
         ((51.75, -1.26), 11.0),  # Oxford
         ((43.60, 1.44), 14.0),  # Toulouse
@@ -144,14 +174,28 @@ def test_rates_of_a_pack_are_in_its_money(key: str) -> None:
         ((-31.77, -52.34), 18.1),  # Pelotas
     ],
 )
-def test_climate_between_cities_is_that_published(
+def test_climate_between_stations_is_that_published(
     place: tuple[float, float], published: float
 ) -> None:
-    begun = country_of("world").begun_study()["layers"]["temperature"]
-    layers = gw.Layers({"temperature": {"file": begun["file"]}})
-    values = named_assumptions().at("mid")
-    found = mean_temperature([place[1]], [place[0]], layers, values)
-    assert found.middle_c[0] == pytest.approx(published, abs=1.5)
+    found = temperatures_of_the_world(pd.Series([place[1]]), pd.Series([place[0]]))
+    assert found[0] == pytest.approx(published, abs=1.0)
+
+
+def test_far_from_any_station_nothing_is_known() -> None:
+    # the Phoenix Islands: Atafu is 640 km away
+    assert np.isnan(temperatures_of_the_world(pd.Series([-171.68]), pd.Series([-2.81]))).all()
+
+
+def test_stations_of_the_world_are_high_and_cold_where_they_are() -> None:
+    file = country_of("world").begun_study()["layers"]["temperature"]["file"]
+    stations = pd.read_csv(file)
+    assert stations[["name", "lat", "lon", "altitude_m", "mean_c", "source"]].notna().all(axis=None)
+    assert set(stations["licence"]) == {"OGL 3.0"}
+    # La Paz, 4,060 m: 8 degrees; a place of Canada's Arctic: -16
+    high = stations[stations["altitude_m"] > 3500]
+    assert high["mean_c"].max() < 16
+    arctic = stations[stations["lat"] > 70]
+    assert arctic["mean_c"].between(-22, 6).all()
 
 
 @pytest.fixture
@@ -179,11 +223,12 @@ def test_a_folder_stands_on_its_pack(folder: Path) -> None:
     sites = study.run()
     table = sites.table
     west = table["supply_area"] == "westgrid"
-    # its own prices come before the pack's, its rates are the pack's, its climate that of cities
+    # its own prices come before the pack's, its rates are the pack's, its climate that of stations
     assert table.loc[west, "energy_mjpy_per_mw_year"].notna().all()
     assert table.loc[~west, "energy_mjpy_per_mw_year"].isna().all()
     assert table["connection_mjpy"].notna().all()
-    assert table["temperature_c"].between(8, 12).all()
+    # a mountain of 921 m with a station lies beside it
+    assert table["temperature_c"].between(7, 12).all()
     assert sites.run.study["currency"]["code"] == "EUR"
 
 
