@@ -159,6 +159,23 @@ def test_import_brings_nothing_heavy() -> None:
     assert not {"osmnx", "folium", "geopandas", "matplotlib"} & set(loaded)
 
 
+def test_help_needs_no_tables() -> None:
+    code = (
+        "import contextlib, io, sys\n"
+        "from geowbit.cli import app\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.suppress(SystemExit):\n"
+        "    app(['run', '--help'], prog_name='geowbit')\n"
+        "assert '--load-mw' in told.getvalue()\n"
+        "print({'numpy', 'pandas', 'fluent', 'yaml'} & set(sys.modules))"
+    )
+    assert in_fresh_python(code) == "set()"
+
+
+def test_words_of_a_country_are_there_before_its_tables() -> None:
+    code = "from geowbit.cli import app\nfrom geowbit.core import say\nprint(say('hub.tokyo'))"
+    assert in_fresh_python(code) == "Tokyo"
+
+
 def test_a_run_needs_neither_osmnx_nor_matplotlib() -> None:
     code = (
         "import sys, geowbit as gw\n"

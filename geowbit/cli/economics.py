@@ -22,13 +22,13 @@ from geowbit.cli.options import (
 )
 from geowbit.cli.output import plain_rows, print_json, print_table, print_words
 from geowbit.core import Message, say, say_if_known, speaking, worded
-from geowbit.countries import in_use
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from geowbit.cables import Alternatives, TotalCost
     from geowbit.corridors import Route
+    from geowbit.countries import Country
 
 _ROUTE_MW = 100.0
 
@@ -67,7 +67,7 @@ def rates(
         with speaking(lang):
             _print_rates(table)
             _print_ratios(ratios)
-            whose = say("cli.the_study") if of is not None else str(in_use().name)
+            whose = say("cli.the_study") if of is not None else str(_country().name)
             print_words("cli.classes_of", whose=whose)
             print_table(
                 [],
@@ -352,7 +352,7 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         area = say_if_known(f"area.{found.supply_area}", found.supply_area)
         print_words(
             "cli.energy_price",
-            price=f"{1000 * price.mid:.{2 + in_use().currency.more_decimals // 2}f}",
+            price=f"{1000 * price.mid:.{2 + _country().currency.more_decimals // 2}f}",
             currency=_currency(),
             area=say("cli.of_area", area=area) if of_area else "",
             source=worded(price.source),
@@ -471,7 +471,13 @@ _FEW_MILLIONS = 1e4
 
 
 def _currency() -> str:
-    return in_use().currency.unit.text()
+    return _country().currency.unit.text()
+
+
+def _country() -> Country:
+    from geowbit.countries import in_use
+
+    return in_use()
 
 
 def _millions() -> str:
@@ -480,7 +486,7 @@ def _millions() -> str:
 
 def _money(mjpy: float) -> str:
     """Return an amount of money in the unit of the language, whole from ten of them on."""
-    currency = in_use().currency
+    currency = _country().currency
     if currency.more_decimals and abs(mjpy) < _FEW_MILLIONS:
         amount = f"{mjpy:,.0f}" if abs(mjpy) >= 100 else f"{mjpy:.3g}"
         return say("cli.millions", amount=amount, currency=_currency())

@@ -159,6 +159,8 @@ def _translate_options(name: str, options: Sequence[Any]) -> None:
 
 
 def _worded(name: str, english: str | None) -> str:
+    if asked_language() == _ENGLISH:
+        return english or ""
     with speaking(asked_language()):
         return say_if_known(f"help-{name}", english or "")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from importlib import import_module
 
 from geowbit.core import speaking
+from geowbit.core.words import look_in
 
 _asked: ContextVar[str] = ContextVar("geowbit_shell_language", default="en")
 
@@ -25,3 +27,11 @@ def ask_language(lang: str) -> str:
     with speaking(lang):
         _asked.set(lang)
     return lang
+
+
+def _bring_countries() -> None:
+    # they tell of their words as they are loaded, which the help of the shell does without
+    import_module("geowbit.countries")
+
+
+look_in(_bring_countries)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geowbit.cli.app import AsJson, Lang, app
-from geowbit.cli.national_words import demand_words, fleet_words, site_words, trade_words
 from geowbit.cli.options import AsCsv, OutFile, read_numbers
 from geowbit.cli.output import check_suffix, give_table, plain_rows
 from geowbit.core import speaking
@@ -53,6 +52,7 @@ def fleet(
 ) -> None:
     """Print how concentrated the data centers are, by supply area."""
     from geowbit import national
+    from geowbit.cli.national_words import fleet_words, site_words
     from geowbit.layers import read_layer
 
     check_suffix(out)
@@ -144,6 +144,7 @@ def demand(
 ) -> None:
     """Print what data centers will draw, by supply area and fiscal year."""
     from geowbit import national
+    from geowbit.cli.national_words import demand_words
 
     check_suffix(out)
     named = None if area is None else national.supply_area(area, where="--area", national=True)
@@ -228,6 +229,7 @@ def trade(
 ) -> None:
     """Print what domestic data centers change, and do not change, in the digital trade balance."""
     from geowbit import national
+    from geowbit.cli.national_words import trade_words
 
     check_suffix(out)
     own = _assumptions(assume)

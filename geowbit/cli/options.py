@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from geowbit.core import StudyError
-from geowbit.countries import using
 
 if TYPE_CHECKING:
     from geowbit.cables import Ratio
@@ -90,6 +89,7 @@ def select(
         model = named_assumptions()
         yield Selected(own_rates(model, rates) if rates else model, None, None, asked, load_mw)
         return
+    from geowbit.countries import using
     from geowbit.study import Study
 
     keys: dict[str, Any] = {} if load_mw is None else {"load_mw": load_mw}

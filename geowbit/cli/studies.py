@@ -23,7 +23,6 @@ from geowbit.cli.output import (
 )
 from geowbit.core import Message, OutputError, StudyError, say, speaking
 from geowbit.core.messages import said, worded
-from geowbit.countries import using
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -121,6 +120,7 @@ def run(
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
     from geowbit.core.output import check_writable
+    from geowbit.countries import using
 
     weights = read_weights(weight) if weight else None
     given = {
@@ -160,6 +160,8 @@ def run(
 
 def _print_forecast(study: Study, lang: str, *, as_json: bool) -> None:
     """Print what a run will take."""
+    from geowbit.countries import using
+
     found = study.forecast()
     if as_json:
         print_json(found.as_dict())
@@ -258,6 +260,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate a study and its layers: whether it can be run, and what its rows are like."""
+    from geowbit.countries import using
+
     given = _read_study(study, {})
     found = given.check()
     if as_json:

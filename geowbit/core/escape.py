@@ -14,8 +14,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from geowbit.core.text import isolated
 
 # tab and line feed stay; the other control characters are not allowed in HTML at all
@@ -83,12 +81,18 @@ def safe_text(value: object) -> str:
     '&lt;b&gt;&#123;&#123; 7*7 &#125;&#125;'
     """
     # a page has tens of thousands of texts, and to ask whether one is missing takes longest
-    if not isinstance(value, str) and (
-        value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
-    ):
+    if not isinstance(value, str) and _is_missing(value):
         return ""
     text = isolated(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", str(value))))
     return html.escape(text, quote=True).translate(_CODE_MARKS)
+
+
+def _is_missing(value: object) -> bool:
+    # what only speaks, such as the help of the shell, has no use for tables and their library
+    from pandas import isna
+    from pandas.api.types import is_scalar
+
+    return value is None or bool(is_scalar(value) and isna(value))
 
 
 def _plain(value: Any) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geowbit.core.escape import safe_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DIGITS = 4
 
@@ -16,6 +18,7 @@ def shown_table(table: pd.DataFrame, *, caption: str) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> shown_table(pd.DataFrame({"part": ["<b>"], "mid": [1234.5678]}), caption="a & b")[:42]
     '<table><caption>a &amp; b</caption><thead>'
     """

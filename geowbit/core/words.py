@@ -16,12 +16,13 @@ from contextvars import ContextVar
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
-
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import FluentParser, ast
+from typing import TYPE_CHECKING, Any
 
 from geowbit.core.text import isolated
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+    from fluent.syntax import ast
 
 _CATALOGS = Path(__file__).resolve().parents[1] / "words"
 _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
@@ -70,7 +71,8 @@ def speaking(lang: str) -> Iterator[None]:
     '重み'
     """
     named, catalog = _named_catalog(lang)
-    if named not in languages() and catalog is None:
+    own = named in _languages_in(_CATALOGS)
+    if not own and catalog is None and named not in languages():
         from geowbit.core.errors import OutputError
 
         raise OutputError("words.no_language", lang=lang, known=languages())
@@ -87,6 +89,8 @@ def _named_catalog(lang: str) -> tuple[str, Path | None]:
     path = Path(lang)
     if path.suffix != ".ftl":
         return lang, None
+    from fluent.syntax import FluentParser, ast
+
     from geowbit.core.errors import OutputError
 
     try:
@@ -319,6 +323,9 @@ def _plain_text(source: str) -> tuple[str, ...] | None:
 
 @cache
 def _bundle(lang: str, source: str) -> FluentBundle:
+    # nearly all words are plain text: what reads the others is loaded with the first of them
+    from fluent.runtime import FluentBundle, FluentResource
+
     bundle = FluentBundle([lang], use_isolating=False)
     bundle.add_resource(FluentResource(source))
     return bundle
@@ -326,6 +333,8 @@ def _bundle(lang: str, source: str) -> FluentBundle:
 
 @cache
 def _parsed(source: str) -> ast.Pattern:
+    from fluent.syntax import FluentParser, ast
+
     entry = FluentParser(with_spans=False).parse(source).body[0]
     if not isinstance(entry, ast.Message) or entry.value is None:
         raise KeyError(f"no sentence in {source!r}")
@@ -348,6 +357,8 @@ def _template(code: str, lang: str) -> str:
 
 
 def _template_of(pattern: ast.Pattern) -> str:
+    from fluent.syntax import ast
+
     return "".join(
         part.value if isinstance(part, ast.TextElement) else _placed(part.expression)
         for part in pattern.elements
@@ -355,6 +366,8 @@ def _template_of(pattern: ast.Pattern) -> str:
 
 
 def _placed(part: Any) -> str:
+    from fluent.syntax import ast
+
     if isinstance(part, ast.StringLiteral):
         return str(part.value)
     if isinstance(part, ast.VariableReference):
