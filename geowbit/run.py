@@ -88,7 +88,12 @@ class FrameTable:
 
     def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them."""
-        return self.held if names is None else self.held[list(names)]
+        if names is None:
+            return self.held
+        if "geometry" in names or len(set(names)) < len(names):
+            return self.held[list(names)]
+        # a choice of columns of a frame is a copy of them, which takes time in a country
+        return pd.DataFrame({name: self.held[name] for name in names}, self.held.index, copy=False)
 
     def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them, of some rows, given by number, in their order."""

@@ -29,6 +29,8 @@ AREA = "supply_area"
 _GROUPS = (AREA, "prefecture", "substation_id", "municipality")
 # fewer known values of an area than these say nothing of the rest of it
 _ENOUGH_KNOWN = 30
+# so many places tell of most groups that their values differ
+_FEW = 4096
 # of a normal distribution 90 % lie within so many standard deviations to each side
 _TO_90 = 1.6448536269514722
 
@@ -198,14 +200,16 @@ class _Column:
     ) -> None:
         whole = table[one["name"]].to_numpy(float)
         self._one, self.values, self._error = one, whole[at], error
+        self._size = np.abs(self.values)
         self._floor = 0.0 if np.nanmin(whole, initial=np.inf) >= 0 else -np.inf
         self._scope: Codes | None = None
         if error is not None and error.scope not in ("country", "place"):
             self._scope = codes_of(error.scope)[at]
         self._unknown = np.flatnonzero(np.isnan(self.values))
-        known = np.flatnonzero(ranked & ~np.isnan(whole))
         given = one.get("unknown_score") is not None
-        self._fills = bool(fill and not given and len(self._unknown) and len(known))
+        self._fills = bool(fill and not given and len(self._unknown))
+        known = np.flatnonzero(ranked & ~np.isnan(whole)) if self._fills else self._unknown
+        self._fills = self._fills and bool(len(known))
         if self._fills:
             areas = codes_of(AREA)
             groups = _groups_of(table, whole, known, codes_of)
@@ -227,9 +231,10 @@ class _Column:
     def draw_into(self, out: Array, random: np.random.Generator) -> None:
         values = self.values
         if self._error is not None:
-            drawn = self._error.mean + self._error.sd * self._normal(random)
-            values = values + (drawn if self._error.kind == "absolute" else drawn * np.abs(values))
-            values = np.maximum(values, self._floor)
+            drawn = self._drawn(self._error, random)
+            values = values + (drawn if self._error.kind == "absolute" else drawn * self._size)
+            if self._floor > -np.inf:
+                np.maximum(values, self._floor, out=values)
         if not self._fills:
             out[:] = self.scaled(values)
             return
@@ -242,12 +247,13 @@ class _Column:
         values[self._unknown] = filled
         out[:] = self.scaled(values)
 
-    def _normal(self, random: np.random.Generator) -> Any:
-        if self._error is not None and self._error.scope == "country":
-            return random.standard_normal()
+    def _drawn(self, error: StatedError, random: np.random.Generator) -> Any:
+        if error.scope == "country":
+            return error.mean + error.sd * random.standard_normal()
         if self._scope is None:
-            return random.standard_normal(len(self.values))
-        return random.standard_normal(int(self._scope.max(initial=-1)) + 1)[self._scope]
+            return error.mean + error.sd * random.standard_normal(len(self.values))
+        groups = int(self._scope.max(initial=-1)) + 1
+        return (error.mean + error.sd * random.standard_normal(groups))[self._scope]
 
 
 def _error_of(name: str, errors: Sequence[StatedError]) -> StatedError | None:
@@ -263,23 +269,43 @@ def _codes(table: pd.DataFrame, column: str) -> Codes:
     """Return a number for each value of a column; without it each row is by itself."""
     if column not in table:
         return np.zeros(len(table), np.int64) if column == AREA else np.arange(len(table))
-    codes = pd.factorize(table[column])[0]
+    values = table[column]
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes = _in_order(values.cat.codes.to_numpy(), len(values.cat.categories))
+    else:
+        codes = pd.factorize(values)[0]
     # rows of no value share one
     return np.asarray(np.where(codes < 0, codes.max(initial=-1) + 1, codes), np.int64)
+
+
+def _in_order(codes: npt.NDArray[Any], count: int) -> Codes:
+    """Return codes numbered anew in the order in which they come first, -1 as it is."""
+    first = np.full(count + 1, len(codes))
+    # of several rows the last written counts: here the first
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    number = np.empty(count + 1, np.int64)
+    number[np.argsort(first[:-1], kind="stable")] = np.arange(count)
+    number[-1] = -1
+    return number[codes]
 
 
 def _groups_of(table: pd.DataFrame, values: Array, known: Codes, codes_of: CodesOf) -> Codes | None:
     """Return the coarsest groups within each of which the known values are one, None for none."""
     for codes in (codes_of(column) for column in _GROUPS if column in table):
-        least = np.full(codes.max(initial=0) + 1, np.inf)
-        most = -least
-        np.minimum.at(least, codes[known], values[known])
-        np.maximum.at(most, codes[known], values[known])
-        there = np.isfinite(least)
+        # what differs among the first of them needs no look at all
+        if not all(_is_one(values[some], codes[some]) for some in (known[:_FEW], known)):
+            continue
         # a group for each of a few known places says nothing
-        if there.sum() < len(known) and (least[there] == most[there]).all():
+        if np.count_nonzero(np.bincount(codes[known])) < len(known):
             return codes
     return None
+
+
+def _is_one(values: Array, codes: Codes) -> bool:
+    """Tell whether values are one and the same within each group."""
+    one = np.empty(codes.max(initial=0) + 1)
+    one[codes] = values
+    return bool((one[codes] == values).all())
 
 
 def _pools(values: Array, areas: Codes, wanted: Codes) -> tuple[Array, Codes, Codes]:
@@ -287,7 +313,9 @@ def _pools(values: Array, areas: Codes, wanted: Codes) -> tuple[Array, Codes, Co
 
     Where an area has too few, those of all areas count.
     """
-    order = np.argsort(areas, kind="stable")
+    # of small numbers an order is found by counting
+    small = areas.astype(np.min_scalar_type(areas.max(initial=0)))
+    order = np.argsort(small, kind="stable")
     counts = np.bincount(areas, minlength=int(wanted.max(initial=0)) + 1)
     begin = np.concatenate([[0], np.cumsum(counts)])[:-1]
     enough = counts[wanted] >= _ENOUGH_KNOWN

@@ -32,6 +32,8 @@ _PRODUCTS = 250_000
 # two scores nearer than this are one
 _SAME = 1e-12
 _LOW, _HIGH = 0.05, 0.95
+# those of which each counts, and those that stand for others
+_NEAR, _FAR = 1, 2
 
 
 def rank_intervals(
@@ -104,6 +106,8 @@ def rank_intervals(
     # a site is one of the candidates: it moves with itself
     rows, at = np.unique(np.concatenate([own, near, far]), return_inverse=True)
     ours_at, first_at, rest_at = np.split(at, np.cumsum([len(own), len(near)]))
+    kinds = np.zeros(len(rows), np.int8)
+    kinds[first_at], kinds[rest_at] = _NEAR, _FAR
     doubts = Doubts(table, weighed, rows=rows, errors=errors, fill=fill)
     scores = _scores(table, weighed, method)
     ranks, places = np.empty((2, draws, len(best)))
@@ -111,7 +115,8 @@ def rank_intervals(
         drawn = random.dirichlet(alpha, some.stop - some.start)
         found = scores(doubts.draw(random), drawn)
         ours = found[:, ours_at]
-        ranks[some] = 1 + _ahead(ours, found[:, first_at]) + each * _ahead(ours, found[:, rest_at])
+        first, rest = _ahead(ours, found, kinds)
+        ranks[some] = 1 + first + each * rest
         places[some] = 1 + (ours[:, None, :] > ours[:, :, None] + _SAME).sum(axis=2)
     ranked = len(near) + each * len(far)
     return pd.DataFrame(
@@ -206,14 +211,21 @@ def _extremes(table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Arr
     return np.stack([np.fmax.reduce(matrix), np.fmin.reduce(matrix)])
 
 
-def _ahead(scores: Array, others: Array) -> Array:
-    """Return how many of the others are better than each score, draw by draw."""
-    rising = np.sort(others, axis=1)
-    not_better = [
-        np.searchsorted(of_draw, of_sites, side="right")
-        for of_sites, of_draw in zip(scores + _SAME, rising, strict=True)
-    ]
-    return rising.shape[1] - np.array(not_better, float)
+def _ahead(scores: Array, others: Array, kinds: npt.NDArray[np.int8]) -> tuple[Array, Array]:
+    """Return how many of the best, and of the others, are better than each score of each draw."""
+    first, rest = np.zeros((2, *scores.shape))
+    if not scores.size:
+        return first, rest
+    bars = scores + _SAME
+    # who is not even better than the last of these is better than none
+    better = others > bars.min(axis=1, keepdims=True)
+    for draw, bar in enumerate(bars):
+        some = np.flatnonzero(better[draw])
+        values, kind = others[draw, some], kinds[some]
+        for kept, counts in ((_NEAR, first), (_FAR, rest)):
+            rising = np.sort(values[kind == kept])
+            counts[draw] = len(rising) - np.searchsorted(rising, bar, side="right")
+    return first, rest
 
 
 def _quantile(values: Array, share: float) -> npt.NDArray[np.int64]:

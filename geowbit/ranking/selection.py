@@ -49,11 +49,22 @@ def best_apart(
             "ranking.top", n=str(n), min_separation_km=str(min_separation_km), keys=("top",)
         )
     ranks = table["rank"].to_numpy(dtype=float, na_value=np.nan)
-    order = np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]
+    first = np.flatnonzero(ranks <= _ROWS_AT_ONCE)
+    chosen = _chosen(table, first[np.argsort(ranks[first], kind="stable")], n, min_separation_km)
+    # the best lie among the first, and the order of the many others need never be known
+    if len(chosen) < n:
+        order = np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]
+        chosen = _chosen(table, order, n, min_separation_km)
+    return table.iloc[chosen]
+
+
+def _chosen(
+    table: pd.DataFrame, order: npt.NDArray[np.int64], n: int, min_separation_km: float
+) -> npt.NDArray[np.int64]:
+    """Return the first rows of an order that lie apart from each other."""
     lon, lat = (table[name].to_numpy(float)[order] for name in ("lon", "lat"))
     chosen: list[int] = []
     taken = np.empty((0, 3))
-    # the best lie among the first: the distances of the many others need never be known
     for start in range(0, len(order), _ROWS_AT_ONCE):
         rows = slice(start, start + _ROWS_AT_ONCE)
         places = ecef_m(lon[rows], lat[rows])
@@ -68,7 +79,7 @@ def best_apart(
             free[best] = False
         if len(chosen) == n:
             break
-    return table.iloc[order[chosen]]
+    return order[chosen]
 
 
 def _apart(

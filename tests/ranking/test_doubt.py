@@ -129,3 +129,31 @@ def test_the_table_of_errors_is_of_criteria_and_kinds_that_there_are():
     wrong = [StatedError("x_mw", "percent", 0, 1, "place")]
     with refused(StudyError, "ranking.error_kind", name="x_mw", kind="percent"):
         Doubts(pd.DataFrame({"x_mw": [1.0], "excluded": False}), [X], errors=wrong)
+
+
+def test_a_category_is_drawn_as_its_texts_are_whatever_the_order_of_its_categories():
+    random = np.random.default_rng(5)
+    town = random.choice(["d", "a", "c", "b"], 200)
+    table = pd.DataFrame({"x_mw": random.random(200), "supply_area": town, "excluded": False})
+    table.loc[random.choice(200, 60, replace=False), "x_mw"] = np.nan
+    table.loc[:3, "supply_area"] = None
+    kinds = pd.CategoricalDtype(["e", "a", "b", "c", "d"])
+    error = StatedError("x_*", "absolute", -0.1, 0.1, "supply_area")
+    as_texts = draws_of(table, [X], 20, errors=[error])
+    kept = draws_of(table.astype({"supply_area": kinds}), [X], 20, errors=[error])
+    np.testing.assert_array_equal(kept, as_texts)
+
+
+@pytest.mark.parametrize(("last", "drawn_together"), [(0.5, True), (0.75, False)])
+def test_a_value_far_down_the_table_can_part_a_group(last, drawn_together):
+    towns = np.repeat(np.arange(1000), 5)
+    table = pd.DataFrame(
+        {
+            "x_mw": [np.nan, np.nan, *(towns / 1000), 0.5, last],
+            "supply_area": "n",
+            "municipality": [-1, -1, *towns, 1000, 1000],
+            "excluded": False,
+        }
+    )
+    drawn = draws_of(table, [X])[:, :2, 0]
+    assert bool((drawn[:, 0] == drawn[:, 1]).all()) == drawn_together
