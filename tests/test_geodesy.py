@@ -26,6 +26,7 @@ from geowbit.geodesy import (
     cheapest_point,
     distance_km,
     ecef_m,
+    grid_sum_at_cells,
     grid_sum_at_points,
     grid_sum_within_km,
     line_length_km,
@@ -613,6 +614,30 @@ def test_grid_sum_where_a_mask_wants_it():
     assert some[mask] == pytest.approx(everywhere[mask], rel=1e-12)
     nowhere = grid_sum_within_km(values, grid, radius_km=20, mask=np.zeros_like(mask))
     assert np.isnan(nowhere).all()
+
+
+def test_grid_sum_at_cells_is_that_of_the_raster():
+    rng = np.random.default_rng(13)
+    values = np.where(rng.random((200, 300)) < 0.1, rng.lognormal(3, 2, (200, 300)), 0.0)
+    # a country in the middle of a sea, and one person at each edge of the raster
+    values[:, :60] = values[:, 240:] = 0
+    values[0, 0] = values[199, 299] = 1.0
+    grid, shift = squares(values.shape), {"row_shift": -0.375, "col_shift": 1.625}
+    everywhere = grid_sum_within_km(values, grid, radius_km=20, **shift)
+    row, col = rng.integers(0, 200, 500), rng.integers(0, 300, 500)
+    row[:4], col[:4] = (0, 199, 0, 199), (0, 299, 299, 0)
+    some = grid_sum_at_cells(values, grid, row, col, radius_km=20, **shift)
+    assert some == pytest.approx(everywhere[row, col], rel=1e-9, abs=1e-6)
+    assert (some > 0).any()
+    assert (some == 0).any()
+    sea = np.where(values == 0, np.where(rng.random(values.shape) < 0.5, -1, np.nan), values)
+    told = grid_sum_at_cells(sea.astype("float32"), grid, row, col, radius_km=20, nodata=-1)
+    plain = np.where(np.isnan(sea) | (sea == -1), 0, sea).astype("float32")
+    assert np.array_equal(told, grid_sum_within_km(plain, grid, radius_km=20)[row, col])
+    assert not len(grid_sum_at_cells(values, grid, [], [], radius_km=20))
+    with pytest.raises(LayerError) as caught:
+        grid_sum_at_cells([[1.0, np.inf]], squares((1, 2)), [0], [0], radius_km=5, nodata=-1)
+    assert caught.value.code == "geodesy.raster_not_finite"
 
 
 def test_running_sums_lose_no_person():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
@@ -13,8 +14,8 @@ from geowbit.criteria.measures import Asked, check_some_found, check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import (
+    grid_sum_at_cells,
     grid_sum_at_points,
-    grid_sum_within_km,
     points_in_polygons,
     polygon_area_km2,
     sum_within_km,
@@ -48,12 +49,14 @@ def population_50km(scene: Scene) -> Array:
     if scene.layers.is_own("population"):
         return _own_within(scene, _RADIUS_KM)
     people = _embedded(scene)
-    known, persons = _known_persons(people)
-    found = _sum_within(people, persons, scene)
+    found = _sum_within(people, scene)
     row, col, inside = people.grid.index(scene.lon, scene.lat)
     # who stands on a known cell has that one around
-    empty = np.flatnonzero((found == 0) & ~(inside & known[row, col]))
+    empty = np.flatnonzero(found == 0)
+    on = people.values[row[empty], col[empty]]
+    empty = empty[~(inside[empty] & _is_known(people, on))]
     if len(empty):
+        known = _is_known(people, people.values)
         cells = grid_sum_at_points(
             known, people.grid, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM
         )
@@ -88,21 +91,9 @@ def _embedded(scene: Scene) -> Raster:
     return people
 
 
-# of the raster that was asked for last: each tile of a country asks for the same one
-_told: list[tuple[Raster, npt.NDArray[np.bool_], npt.NDArray[np.floating]]] = []
-
-
-def _known_persons(
-    people: Raster,
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.floating]]:
-    """Return where people are counted, and how many, 0 where they are not."""
-    for before, known, persons in _told:
-        if before is people:
-            return known, persons
-    known = np.isfinite(people.values) & (people.values != people.nodata)
-    persons = np.where(known, people.values, people.values.dtype.type(0))
-    _told[:] = [(people, known, persons)]
-    return known, persons
+def _is_known(people: Raster, cells: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Return in which cells people are counted."""
+    return np.isfinite(cells) & (cells != people.nodata)
 
 
 def _own_within(scene: Scene, radius_km: float) -> Array:
@@ -147,30 +138,26 @@ def _persons(scene: Scene, layer: gpd.GeoDataFrame) -> Array:
     return persons
 
 
-def _sum_within(people: Raster, persons: npt.NDArray[np.floating], scene: Scene) -> Array:
+def _sum_within(people: Raster, scene: Scene) -> Array:
     row, col, inside = people.grid.index(scene.lon, scene.lat)
     at_row, at_col = people.grid.places(scene.lon, scene.lat)
     # where in its cell each place lies, in millionths: a lattice has few such positions
     down, right = np.rint((at_row - row - 0.5) * 1e6), np.rint((at_col - col - 0.5) * 1e6)
-    phases, which = np.unique(down * 1e7 + right, return_inverse=True)
+    which, phases = pd.factorize(down * 1e7 + right)
     if not len(row) or not inside.all() or len(phases) > _MOST_PHASES:
+        persons = np.where(_is_known(people, people.values), people.values, 0)
         return grid_sum_at_points(persons, people.grid, scene.lon, scene.lat, radius_km=_RADIUS_KM)
     found = np.empty(len(scene.lon))
-    rows = slice(int(row.min()), int(row.max()) + 1)
     for number in range(len(phases)):
-        here = which == number
-        row_shift, col_shift = (float(part[here][0]) / 1e6 for part in (down, right))
-        at = row[here] - rows.start, col[here]
-        mask = np.zeros((rows.stop - rows.start, people.grid.columns), bool)
-        mask[at] = True
-        sums = grid_sum_within_km(
-            persons,
+        here = np.flatnonzero(which == number)
+        found[here] = grid_sum_at_cells(
+            people.values,
             people.grid,
+            row[here],
+            col[here],
             radius_km=_RADIUS_KM,
-            row_shift=row_shift,
-            col_shift=col_shift,
-            mask=mask,
-            rows=rows,
+            row_shift=float(down[here[0]]) / 1e6,
+            col_shift=float(right[here[0]]) / 1e6,
+            nodata=np.nan if people.nodata is None else people.nodata,
         )
-        found[here] = sums[at]
     return found

@@ -16,7 +16,7 @@ from geowbit.geodesy.features import (
     points_in_polygons,
 )
 from geowbit.geodesy.geogrid import DEGREES, GeoGrid
-from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
+from geowbit.geodesy.grid import grid_sum_at_cells, grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.measures import (
     MERCATOR,
     cell_area_km2,
@@ -63,6 +63,7 @@ __all__ = [
     "cut_at_antimeridian",
     "distance_km",
     "ecef_m",
+    "grid_sum_at_cells",
     "grid_sum_at_points",
     "grid_sum_within_km",
     "in_degrees",
