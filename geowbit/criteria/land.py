@@ -113,7 +113,8 @@ def _gradient_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tupl
     return found[:, 0], found[:, 1]
 
 
-_ROWS_AT_ONCE = 256
+# few enough for a processor's own memory
+_ROWS_AT_ONCE = 32
 
 
 @criterion(
@@ -291,25 +292,26 @@ def off_grid_island(scene: Scene) -> Array:
 
     One of its own network, able to carry the load. NaN at sea and abroad, where no island is known.
     """
-    islands, count = _islands_on(scene.layers.raster("municipality"))
+    land = scene.layers.raster("municipality")
+    numbers, count = _islands_on(land)
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
-    stands_on = islands.sample(places.x, places.y)
-    on_land = np.isfinite(stands_on)
-    own = islands.sample(scene.lon, scene.lat)
+    stands_on = _island_at(numbers, land, places.x.to_numpy(), places.y.to_numpy())
+    on_land = stands_on > 0
+    own = _island_at(numbers, land, scene.lon, scene.lat)
     found = np.full(len(own), np.nan)
     for here, serves in scene.served():
         served = np.zeros(count + 1, bool)
-        served[stands_on[on_land & serves[scene.serving]].astype(np.int64)] = True
-        known = here[np.isfinite(own[here])]
-        found[known] = ~served[own[known].astype(np.int64)]
+        served[stands_on[on_land & serves[scene.serving]]] = True
+        known = here[own[here] > 0]
+        found[known] = ~served[own[known]]
     return found
 
 
 # the islands of the raster that was asked for last: each class of load asks for the same one
-_told_apart: list[tuple[Cells, Raster, int]] = []
+_told_apart: list[tuple[Cells, npt.NDArray[np.int32], int]] = []
 
 
-def _islands_on(land: Cells) -> tuple[Raster, int]:
+def _islands_on(land: Cells) -> tuple[npt.NDArray[np.int32], int]:
     """Return the number of the island of each cell (0 at sea), and how many there are."""
     for before, islands, count in _told_apart:
         if before is land:
@@ -320,20 +322,24 @@ def _islands_on(land: Cells) -> tuple[Raster, int]:
         some = slice(first, min(first + _ROWS_AT_ONCE, rows))
         ground[some] = land.read(some, slice(0, columns)) > 0
     numbers, count = label(ground, structure=np.ones((3, 3)))
-    # reclaimed land is younger than the coast of the raster: look one cell around
-    islands = _on(land, _largest_around(numbers), nodata=0)
-    _told_apart[:] = [(land, islands, int(count))]
-    return islands, int(count)
+    _told_apart[:] = [(land, numbers, int(count))]
+    return numbers, int(count)
 
 
-def _largest_around(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the largest number of each cell and its eight neighbors."""
-    largest = numbers.copy()
-    for turned in (largest, largest.T):
-        before = turned.copy(order="K")
-        np.maximum(turned[1:], before[:-1], out=turned[1:])
-        np.maximum(turned[:-1], before[1:], out=turned[:-1])
-    return largest
+def _island_at(
+    numbers: npt.NDArray[np.int32], land: Cells, lon: Array, lat: Array
+) -> npt.NDArray[np.int32]:
+    """Return the island of each place, 0 at sea.
+
+    Reclaimed land is younger than the coast of the raster: the largest of the nine cells around.
+    """
+    row, col, inside = land.grid.index(lon, lat)
+    rows, columns = numbers.shape
+    largest = np.zeros(len(row), np.int32)
+    for down, right in itertools.product((-1, 0, 1), repeat=2):
+        at = np.clip(row + down, 0, rows - 1) * columns + np.clip(col + right, 0, columns - 1)
+        np.maximum(largest, numbers.ravel()[at], out=largest)
+    return np.where(inside, largest, 0)
 
 
 def _share_of_land(scene: Scene) -> Array:

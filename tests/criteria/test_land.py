@@ -15,7 +15,8 @@ from scipy.ndimage import maximum_filter
 
 from geowbit.countries import NO_COUNTRY, in_use
 from geowbit.criteria import Scene, land
-from geowbit.layers import named_assumptions
+from geowbit.geodesy import GeoGrid
+from geowbit.layers import Raster, named_assumptions
 
 GRS80 = Geod(ellps="GRS80")
 
@@ -212,10 +213,16 @@ def test_islands_reach_one_cell_around_as_a_filter_would_have_it():
     numbers = np.random.default_rng(1).integers(0, 5, (40, 30)) * (
         np.random.default_rng(2).random((40, 30)) > 0.8
     )
-    before = numbers.copy()
-    found = land._largest_around(numbers)
-    assert (found == maximum_filter(before, 3)).all()
-    assert (numbers == before).all()
+    land_cells = Raster(numbers, GeoGrid.north_up(139.0, 36.0, 0.1, 0.1, shape=(40, 30)))
+    row, col = (part.ravel() for part in np.indices(numbers.shape))
+    found = land._island_at(
+        numbers.astype(np.int32), land_cells, 139.05 + 0.1 * col, 35.95 - 0.1 * row
+    )
+    assert (found == maximum_filter(numbers, 3).ravel()).all()
+    beside = land._island_at(
+        numbers.astype(np.int32), land_cells, np.array([138.9, 142.1]), np.array([36.1, 31.9])
+    )
+    assert beside.tolist() == [0, 0]
 
 
 def runway(*ends: tuple[float, float]) -> SimpleNamespace:
