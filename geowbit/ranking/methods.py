@@ -116,17 +116,22 @@ def weighted_sum(
     >>> weighted_sum(some, np.ones(2), np.array([0.75, 0.25]), among=np.ones(3, bool)).score
     array([0.75, 0.5 , 0.5 ])
     """
-    parts = _as_gains(matrix, objectives) * weights
-    share = known_share(matrix, weights)
-    np.nan_to_num(parts, copy=False, nan=0.0)
-    score = np.zeros(len(parts))
-    # one after the other, as the page does it
-    for part in parts.T:
-        score += part
-    if (share != 1).any():
+    gains = _as_gains(matrix, objectives)
+    parts, score = np.empty(matrix.shape, order="F"), np.zeros(len(matrix))
+    # what a step makes stays in the processor, and memory does not grow with the candidates
+    for start in range(0, len(matrix), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        share = known_share(matrix[rows], weights)
         share[share == 0] = 1.0
-        score /= share
-        parts /= share[:, None]
+        # one after the other, as the page does it
+        for column, weight in enumerate(weights):
+            part = parts[rows, column]
+            np.multiply(gains[rows, column], weight, out=part)
+            np.copyto(part, 0.0, where=np.isnan(part))
+            score[rows] += part
+        if (share != 1).any():
+            score[rows] /= share
+            parts[rows] /= share[:, None]
     return Scores(score, parts)
 
 

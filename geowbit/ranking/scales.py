@@ -70,13 +70,16 @@ class ValueFunction:
             better = numbers <= best if direction == "cost" else numbers >= best
             return np.where(np.isnan(numbers), np.nan, better)
         # plus zero, or 0 / -13 stays a minus zero and is written as one
-        share = np.clip((numbers - worst) / (best - worst), 0.0, 1.0) + 0.0
+        share = np.subtract(numbers, worst, out=np.empty(numbers.shape))
+        share /= best - worst
+        np.clip(share, 0.0, 1.0, out=share)
+        share += 0.0
         if self.form == "s_shaped":
             share = share * share * (3 - 2 * share)
         elif self.half is not None:
             at = (self.half - worst) / (best - worst)
             share = share * (1 - at) / (share * (1 - 2 * at) + at)
-        return share
+        return share[()]
 
     def _of_listed(self, numbers: Array) -> Array:
         at, score = np.array(self.listed, float).T

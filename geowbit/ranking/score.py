@@ -331,7 +331,7 @@ def score_by(
     scored = (
         pd.DataFrame(index=table.index)
         if found.parts is None
-        else pd.DataFrame(found.parts[:count], columns=names, index=table.index)
+        else pd.DataFrame(found.parts[:count], columns=names, index=table.index, copy=False)
     )
     scored.insert(0, "score", found.score[:count])
     scored.insert(1, "coverage", np.minimum(coverage, 1.0))
