@@ -14,7 +14,19 @@ import shapely
 
 from geowbit.core.errors import LayerError, OutputError, StudyError
 
-__all__ = ["GROUP_ROWS", "ask_sql", "column_names", "read_geoparquet", "write_geoparquet"]
+__all__ = [
+    "GROUP_ROWS",
+    "arrow_of",
+    "ask_sql",
+    "column_names",
+    "frame_of",
+    "plain_names",
+    "read_arrow",
+    "read_geoparquet",
+    "with_columns",
+    "write_arrow",
+    "write_geoparquet",
+]
 
 # rows of a group, the least that a reader takes from the disk
 GROUP_ROWS = 50_000
@@ -70,17 +82,112 @@ def write_geoparquet(
     ...     gpd.read_parquet(f"{folder}/points.parquet", bbox=(133, 32, 134, 34))["n"].tolist()
     [3, 4]
     """
-    from pyarrow.parquet import ParquetWriter
-
     schema = _schema(frame)
-    categories = [field.name for field in schema if _is_dictionary(field)]
-    # measured numbers hardly repeat: a dictionary of them costs time and space
-    options: dict[str, Any] = {"compression": "zstd", "use_dictionary": categories}
-    with ParquetWriter(path, schema, **options) as file:
+    with _writer(path, schema) as file:
         # group by group: beside the table stands only one of them
         for first in range(0, max(len(frame), 1), group_rows):
             group = _as_arrow(frame.iloc[first : first + group_rows], schema)
             file.write_table(group, row_group_size=group_rows)
+
+
+def arrow_of(frame: pd.DataFrame) -> Any:
+    """Return a table as its file holds it, in Arrow: with shapes as bytes, and their boxes.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> points = gpd.GeoDataFrame({"n": [1]}, geometry=[Point(130, 33)], crs=4326)
+    >>> arrow_of(points).column_names
+    ['n', 'geometry', 'bbox']
+    """
+    return _as_arrow(frame, _schema(frame))
+
+
+def write_arrow(table: Any, path: Path | str, *, group_rows: int = GROUP_ROWS) -> None:
+    """Write what :func:`arrow_of` returned, as :func:`write_geoparquet` writes its table."""
+    with _writer(path, table.schema) as file:
+        file.write_table(table, row_group_size=group_rows)
+
+
+def read_arrow(path: Path | str) -> Any:
+    """Return what :func:`write_arrow` wrote."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        return file.read().unify_dictionaries()
+
+
+def frame_of(table: Any) -> pd.DataFrame:
+    """Return the table that :func:`arrow_of` was given.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> points = gpd.GeoDataFrame({"n": [1, 2]}, geometry=[Point(0, 0), Point(9, 9)], crs=4326)
+    >>> frame_of(arrow_of(points)[1:])
+       n     geometry
+    0  2  POINT (9 9)
+    """
+    geo = _geo_of(table.schema)
+    drawn = geo.get("columns", {})
+    plain = plain_names(table)
+    found: pd.DataFrame = table.select(plain).to_pandas()
+    if not drawn:
+        return found
+    names = [name for name in table.column_names if name in drawn or name in found]
+    for name in (one for one in names if one in drawn):
+        shapes = shapely.from_wkb(table.column(name).to_numpy())
+        crs = drawn[name].get("crs", "OGC:CRS84")
+        found.insert(names.index(name), name, gpd.GeoSeries(shapes, found.index, crs=crs))
+    return gpd.GeoDataFrame(found, geometry=geo["primary_column"])
+
+
+def plain_names(table: Any) -> list[str]:
+    """Return the columns of what :func:`arrow_of` returned that are neither shapes nor boxes.
+
+    Examples
+    --------
+    >>> plain_names(arrow_of(pd.DataFrame({"n": [1], "town": ["a"]})))
+    ['n', 'town']
+    """
+    drawn = _geo_of(table.schema).get("columns", {})
+    boxes = _boxes_named(drawn)
+    return [name for name in table.column_names if name not in drawn and name not in boxes]
+
+
+def with_columns(table: Any, frame: pd.DataFrame, order: Sequence[str]) -> Any:
+    """Return a table of :func:`arrow_of` with columns of a frame, new or in place of its own.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+    frame : DataFrame
+        Of as many rows.
+    order : sequence of str
+        The plain columns that the result has; shapes and boxes follow them.
+
+    Examples
+    --------
+    >>> towns = arrow_of(pd.DataFrame({"n": [1, 2], "town": ["a", "b"]}))
+    >>> frame_of(with_columns(towns, pd.DataFrame({"n": [3, 4]}), ["town", "n"]))
+      town  n
+    0    a  3
+    1    b  4
+    """
+    import pyarrow as pa
+
+    new = arrow_of(frame)
+    plain = set(plain_names(table))
+    names = [*order, *(name for name in table.column_names if name not in plain)]
+    source = {name: new if name in frame else table for name in names}
+    # what pandas says of each column, in their new order
+    told = _of_pandas(table.schema)
+    about = {one["name"]: one for each in (told, _of_pandas(new.schema)) for one in each["columns"]}
+    told["columns"] = [about[name] for name in order]
+    metadata = {**(table.schema.metadata or {}), b"pandas": json.dumps(told).encode()}
+    fields = [source[name].schema.field(name) for name in names]
+    columns = [source[name].column(name) for name in names]
+    return pa.table(columns, schema=pa.schema(fields, metadata=metadata))
 
 
 def read_geoparquet(
@@ -147,8 +254,7 @@ def column_names(path: Path | str) -> list[str]:
     ...     column_names(folder)
     ['n', 'geometry']
     """
-    geo = _geo(path).get("columns", {}).values()
-    boxes = {one["covering"]["bbox"]["xmin"][0] for one in geo if "covering" in one}
+    boxes = _boxes_named(_geo(path).get("columns", {}))
     return [name for name in _stored(path).names if name not in boxes]
 
 
@@ -243,6 +349,25 @@ def _geo(path: Path | str) -> dict[str, Any]:
 def _geo_of(schema: Any) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     return found
+
+
+def _boxes_named(drawn: Mapping[str, Any]) -> set[str]:
+    """Return the columns of boxes of what a file says of its shapes."""
+    return {one["covering"]["bbox"]["xmin"][0] for one in drawn.values() if "covering" in one}
+
+
+def _of_pandas(schema: Any) -> dict[str, Any]:
+    """Return what a schema says of the columns to pandas."""
+    found: dict[str, Any] = json.loads(schema.metadata[b"pandas"])
+    return found
+
+
+def _writer(path: Path | str, schema: Any) -> Any:
+    from pyarrow.parquet import ParquetWriter
+
+    categories = [field.name for field in schema if _is_dictionary(field)]
+    # measured numbers hardly repeat: a dictionary of them costs time and space
+    return ParquetWriter(path, schema, compression="zstd", use_dictionary=categories)
 
 
 def _with_shapes(schema: Any, geo: Mapping[str, Any]) -> Any:

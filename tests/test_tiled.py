@@ -22,6 +22,7 @@ from refused import refused
 import geowbit as gw
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.geodesy import GeoGrid
+from geowbit.geoparquet import frame_of
 from geowbit.layers import Raster
 from geowbit.sites import Sites
 from geowbit.study._engines import Here, engine_of
@@ -76,7 +77,7 @@ def in_tiles(study: gw.Study, place: Path, rows: int = ROWS) -> gpd.GeoDataFrame
         found = SecondPass(work, store, told).whole(10_000)
         held = [n for n, one in enumerate(found.tiles) if len(one.rank)]
         assert len(held) > 1
-        parts = [work.scored(store.read(n), found.ranking, found.tiles[n]) for n in held]
+        parts = [frame_of(work.scored(store.read(n), found.ranking, found.tiles[n])) for n in held]
     return pd.concat(parts)
 
 
@@ -317,7 +318,7 @@ def test_threads_do_as_one_and_a_tile_that_vanishes_is_told(
     with work.within():
         found = passed.whole(10_000)
         every = enumerate(found.tiles)
-        parts = [work.scored(store.read(n), found.ranking, one) for n, one in every]
+        parts = [frame_of(work.scored(store.read(n), found.ranking, one)) for n, one in every]
     assert_same(pd.concat(parts), whole.table.drop(columns="not_yet_known"))
     store.path(1).unlink()
     with refused(OutputError, "tiles.lost", place=str(store.path(1))):

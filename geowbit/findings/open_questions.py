@@ -203,12 +203,14 @@ def open_column(run: Run) -> pd.Categorical:
     >>> str(told[0]).split(": ask")[0]
     'the load that the substation can still take'
     """
-    questions = Questions()
-    table = run.frame()
-    items = _items(run, questions, set(run.table.names()))
+    questions, names = Questions(), run.table.names()
+    items = _items(run, questions, set(names))
+    # of a hundred columns a few answer anything
+    read = {*_AREAS, *(name for item in items for name in _columns_of(item, run, questions))}
+    table = run.frame([name for name in names if name in read])
     masks = [_is_open(item, run, table, questions) for item in items]
     # a few combinations stand for hundreds of thousands of rows
-    codes = np.zeros(len(table), np.int64)
+    codes = np.zeros(len(run.table), np.int64)
     for name in _AREAS:
         if name in table:
             numbers, labels = pd.factorize(table[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -363,7 +363,7 @@ def workloads(scene: Scene) -> pd.Series:
     return pd.Series(words, scene.index, name="workloads")
 
 
-def in_order(table: pd.DataFrame) -> list[str]:
+def in_order(table: Collection[str]) -> list[str]:
     """Return the columns as a reader wants them: place, verdict, then the reasons."""
     first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
     first += ["exclusion", *(GATES_COLUMN for _ in [0] if GATES_COLUMN in table), "lon", "lat"]

@@ -10,10 +10,10 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from geowbit.candidates import find_lattice
 from geowbit.core.errors import StudyError, under
+from geowbit.geoparquet import frame_of
 from geowbit.ranking import (
     best_apart,
     campus_ha,
@@ -78,8 +78,11 @@ class SecondPass:
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of all candidates, in the order of the tiles."""
-        parts = [self.store.read(n, [name])[name].to_numpy() for n in self._held()]
-        return np.concatenate(parts)
+        return np.concatenate([self._of(n, name) for n in self._held()])
+
+    def _of(self, number: int, name: str) -> npt.NDArray[Any]:
+        found: npt.NDArray[Any] = self.store.read(number, [name])[name].to_numpy()
+        return found
 
     def _held(self) -> list[int]:
         return [n for n, size in enumerate(self.sizes) if size]
@@ -168,7 +171,8 @@ class SecondPass:
 
     def _weighed(self, number: int) -> pd.DataFrame:
         names = [one.name for one in self.work.applied._weightings() if one.weight > 0]
-        return self.store.read(number, names)
+        found: pd.DataFrame = self.store.read(number, names).to_pandas()
+        return found
 
     def _scores(
         self, ranking: Ranking, excluded: npt.NDArray[np.bool_]
@@ -247,17 +251,15 @@ class SecondPass:
         number = np.searchsorted(self.starts, places, side="right") - 1
         found = []
         for one in np.unique(number).tolist():
-            table = self.work.scored(self.store.read(one), ranking, tiles[one])
             rows = places[number == one] - self.starts[one]
-            found.append(table.iloc[rows])
+            held = self.store.read(one).take(rows)
+            found.append(frame_of(self.work.scored(held, ranking, tiles[one].rows(rows))))
         return gpd.GeoDataFrame(pd.concat(found).sort_values("rank").reset_index(drop=True))
 
     def _in_pieces(self, excluded: npt.NDArray[np.bool_]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Return the hectares of the piece that each candidate lies in, and who is out by that."""
-        first = self.store.read(self._held()[0], ["lon", "lat", "geometry"]).iloc[:1]
-        shape = shapely.from_wkb(first["geometry"].to_numpy())
-        one = gpd.GeoDataFrame(first[["lon", "lat"]], geometry=shape, crs="EPSG:4326")
-        grid = campus_lattice(one).grid
+        first = self.store.read(self._held()[0], ["lon", "lat", "geometry"])[:1]
+        grid = campus_lattice(gpd.GeoDataFrame(frame_of(first))).grid
         lon, lat = self.column("lon"), self.column("lat")
         lattice = find_lattice(lon, lat, lon_step=grid.lon_step, lat_step=grid.lat_step)
         if lattice is None:
@@ -269,7 +271,9 @@ class SecondPass:
         rule = campus_rule(least)
         names = [one.name for one in self.work.applied._criteria]
         parts = [
-            counted(self.store.read(n, names), names, out[slice(*self.starts[n : n + 2])])
+            counted(
+                self.store.read(n, names).to_pandas(), names, out[slice(*self.starts[n : n + 2])]
+            )
             for n in self._held()
         ]
         again = total_of(parts)

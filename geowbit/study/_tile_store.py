@@ -10,8 +10,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from geowbit.core.errors import OutputError
 from geowbit.core.output import PARTS
 
@@ -56,11 +54,10 @@ class TileStore:
             return None
         return told if told.get("key") == self.key else None
 
-    def write(self, number: int, frame: pd.DataFrame, told: Mapping[str, Any]) -> None:
-        """Write a tile: a table, with what it tells of itself."""
+    def write(self, number: int, table: Any, told: Mapping[str, Any]) -> None:
+        """Write a tile: a table of Arrow, with what it tells of itself."""
         import pyarrow as pa
 
-        table = pa.Table.from_pandas(frame, preserve_index=False)
         own = {_TOLD: json.dumps({**told, "key": self.key}).encode()}
         table = table.replace_schema_metadata({**(table.schema.metadata or {}), **own})
         options = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -71,8 +68,8 @@ class TileStore:
         ):
             writer.write_table(table)
 
-    def read(self, number: int, names: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return some columns of a tile, or all of them.
+    def read(self, number: int, names: Sequence[str] | None = None) -> Any:
+        """Return some columns of a tile, or all of them, as a table of Arrow.
 
         Raises
         ------
@@ -84,15 +81,16 @@ class TileStore:
         path = self.path(number)
         try:
             with pa.OSFile(str(path)) as file:
-                fields = pa.ipc.open_file(file).schema.names
+                schema = pa.ipc.open_file(file).schema
                 file.seek(0)
-                some = None if names is None else [fields.index(name) for name in names]
+                some = None if names is None else [schema.names.index(name) for name in names]
                 options = pa.ipc.IpcReadOptions(included_fields=some)
                 table = pa.ipc.open_file(file, options=options).read_all()
         except (OSError, pa.ArrowInvalid) as error:
             raise OutputError("tiles.lost", place=str(path), problem=str(error)) from error
-        frame: pd.DataFrame = table.to_pandas()
-        return frame if names is None else frame[list(names)]
+        metadata = {key: one for key, one in (schema.metadata or {}).items() if key != _TOLD}
+        table = table.replace_schema_metadata(metadata)
+        return table if names is None else table.select(list(names))
 
 
 @contextmanager

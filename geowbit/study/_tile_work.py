@@ -22,7 +22,15 @@ from geowbit.core.messages import plain_value, worded
 from geowbit.core.versions import own_version
 from geowbit.countries import using
 from geowbit.criteria import Scene, part_measured
-from geowbit.geoparquet import read_geoparquet, write_geoparquet
+from geowbit.findings import OPEN_COLUMN, open_column
+from geowbit.geoparquet import (
+    arrow_of,
+    frame_of,
+    plain_names,
+    read_arrow,
+    with_columns,
+    write_arrow,
+)
 from geowbit.ranking import (
     CAMPUS_COLUMN,
     campus_rule,
@@ -33,7 +41,7 @@ from geowbit.ranking import (
 from geowbit.run import Run
 from geowbit.settings import LayerFile
 from geowbit.study._candidates import named_tile, tiles_of
-from geowbit.study._result import in_order, tell_open
+from geowbit.study._result import in_order
 from geowbit.study._tally import Tally, tally_of
 from geowbit.study._tile_store import TileStore, fresh_file
 
@@ -93,6 +101,14 @@ class OfTile:
     campus_ha: Array | None
     listed: tuple[int, ...] = ()
 
+    def rows(self, at: npt.NDArray[np.int64]) -> OfTile:
+        """Return the same of some candidates, given by number."""
+        return OfTile(
+            self.rank[at],
+            None if self.percentile is None else self.percentile[at],
+            None if self.campus_ha is None else self.campus_ha[at],
+        )
+
 
 class TileWork:
     """A study ready to work on its tiles: layers, graph and trees are there once a process.
@@ -142,7 +158,7 @@ class TileWork:
             told: dict[str, Any] = {"attrs": attrs, "elsewhere": sorted(elsewhere)}
             if not len(candidates):
                 told |= {"known": [], "lies_on": {}, "tally": Tally().as_dict()}
-                store.write(number, pd.DataFrame({"excluded": np.zeros(0, bool)}), told)
+                store.write(number, arrow_of(pd.DataFrame({"excluded": np.zeros(0, bool)})), told)
                 return
             # what the last tile found out of no place is there already
             scene = (
@@ -175,11 +191,11 @@ class TileWork:
                     if one.notes
                 },
             }
-            table = pd.concat([measured, excluded], axis=1)
-            flat = pd.DataFrame(table.drop(columns="geometry"))
-            flat["geometry"] = shapely.to_wkb(np.asarray(measured.geometry))
-            flat.attrs = {}
-            store.write(number, flat, told)
+            plain = measured.columns.drop("geometry")
+            columns = [pd.DataFrame(measured)[plain], excluded, measured[["geometry"]]]
+            table = gpd.GeoDataFrame(pd.concat(columns, axis=1), copy=False)
+            table.attrs = {}
+            store.write(number, arrow_of(table), told)
 
     def finish(
         self, number: int, store: TileStore, ranking: Ranking, of: OfTile
@@ -188,38 +204,56 @@ class TileWork:
         part = store.part(number)
         with self.within():
             if part.is_file():
-                table = gpd.GeoDataFrame(read_geoparquet(part))
+                table = read_arrow(part)
             else:
                 table = self.scored(store.read(number), ranking, of)
                 with fresh_file(part) as fresh:
-                    write_geoparquet(table, fresh)
+                    write_arrow(table, fresh)
             return _best_of_each(table, ranking.coarser, of.listed)
 
-    def scored(self, flat: pd.DataFrame, ranking: Ranking, of: OfTile) -> gpd.GeoDataFrame:
-        """Return measured candidates with their scores and ranks, as a run has them."""
+    def scored(self, held: Any, ranking: Ranking, of: OfTile) -> Any:
+        """Return measured candidates with their scores and ranks, as the file of a run has them.
+
+        Parameters
+        ----------
+        held : pyarrow.Table
+            Of :meth:`TileStore.read`.
+        ranking : Ranking
+        of : OfTile
+
+        Returns
+        -------
+        pyarrow.Table
+            As of :func:`geowbit.geoparquet.arrow_of`; what was measured is handed on as it is.
+        """
         study = self.applied
-        shapes = shapely.from_wkb(flat.pop("geometry").to_numpy())
-        table = gpd.GeoDataFrame(flat, geometry=shapes, crs="EPSG:4326")
+        names = plain_names(held)
+        new = pd.DataFrame(index=range(held.num_rows))
         if of.campus_ha is not None:
-            table = self._with_campus(table, of.campus_ha, ranking.rules)
-        out = table["excluded"].to_numpy(bool)
+            new = self._with_campus(held, of.campus_ha, ranking.rules)
+            names.insert(names.index("excluded"), CAMPUS_COLUMN)
+        table = _Joined(held, new)
+        out = table.column("excluded").to_numpy(bool)
+        weightings = study._weightings()
         with under("criteria"):
             scored = score_by(
-                table,
-                study._weightings(),
+                table.frame([one.name for one in weightings if one.weight > 0]),
+                weightings,
                 ranking.scales,
                 among=~out,
                 method=study.settings.method,
                 rivals=ranking.rivals,
             )
-        ranks = pd.Series(pd.array(of.rank, dtype="Int64"), index=table.index)
+        ranks = pd.Series(pd.array(of.rank, dtype="Int64"))
         scored["rank"] = ranks.mask(of.rank == 0)
         scored["national_percentile"] = self._percentile(scored["score"], out, of)
-        whole = gpd.GeoDataFrame(pd.concat([table, scored], axis=1))
-        whole = whole[[*in_order(whole), "geometry"]]
+        names = in_order([*names, *scored])
+        new = pd.concat([new, scored], axis=1)
         if ranking.record:
-            tell_open(Run.of(whole, ranking.record))
-        return whole
+            run = Run.of(_Joined(held, new), ranking.record)
+            new[OPEN_COLUMN] = open_column(run)
+            names.insert(names.index("lon"), OPEN_COLUMN)
+        return with_columns(held, new, names)
 
     def _percentile(
         self, score: pd.Series, out: npt.NDArray[np.bool_], of: OfTile
@@ -231,18 +265,51 @@ class TileWork:
             return np.full(len(score), np.nan)
         return percentiles(score, out, quantiles)
 
-    def _with_campus(
-        self, table: gpd.GeoDataFrame, campus_ha: Array, rules: int
-    ) -> gpd.GeoDataFrame:
+    def _with_campus(self, held: Any, campus_ha: Array, rules: int) -> pd.DataFrame:
         """Return candidates judged, as the last rule does, by the piece that they lie in too."""
         least = self.applied.settings.min_campus_ha
+        table = held.select(["exclusion", "excluded_by"]).to_pandas()
         # of what another rule takes out the piece is not known, and nothing is less than that
         hit = campus_ha < (np.inf if least is None else least)
         reason = worded(campus_rule(least or 0.0).reason, "en")
         told = table["exclusion"].astype(object).mask(hit, reason)
         bits = table["excluded_by"].to_numpy(np.int64) | np.where(hit, 1 << rules, 0)
-        table.insert(table.columns.get_loc("excluded"), CAMPUS_COLUMN, campus_ha)
-        return table.assign(excluded=bits > 0, exclusion=pd.Categorical(told), excluded_by=bits)
+        return pd.DataFrame(
+            {
+                CAMPUS_COLUMN: campus_ha,
+                "excluded": bits > 0,
+                "exclusion": pd.Categorical(told),
+                "excluded_by": bits,
+            }
+        )
+
+
+class _Joined:
+    """What was measured, and columns beside it or in its place: a table of a run."""
+
+    def __init__(self, held: Any, new: pd.DataFrame) -> None:
+        self.held, self.new = held, new
+
+    def __len__(self) -> int:
+        return len(self.new)
+
+    def names(self) -> list[str]:
+        """Return the names of the columns."""
+        return [*(name for name in self.held.column_names if name not in self.new), *self.new]
+
+    def column(self, name: str) -> pd.Series:
+        """Return one column."""
+        found: pd.Series = self.new[name] if name in self.new else self.held[name].to_pandas()
+        return found
+
+    def frame(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return some columns, or all of them."""
+        asked = self.names() if names is None else names
+        return pd.DataFrame({name: self.column(name) for name in asked}, self.new.index)
+
+    def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return some columns, or all of them, of some rows, given by number, in their order."""
+        return self.frame(names).iloc[np.asarray(at, np.int64)]
 
 
 def tile_key(work: TileWork) -> str:
@@ -292,15 +359,15 @@ def _frame_mark(given: Any) -> str:
 
 
 def _best_of_each(
-    table: gpd.GeoDataFrame, coarser: Coarser | None, listed: Sequence[int]
+    table: Any, coarser: Coarser | None, listed: Sequence[int]
 ) -> gpd.GeoDataFrame | None:
     """Return the best place of each coarser square: the one that is listed, or the first ranked."""
     if coarser is None:
-        return table
-    ranks = table["rank"].to_numpy(float, na_value=np.inf)
+        return gpd.GeoDataFrame(frame_of(table))
+    ranks = table["rank"].to_pandas().to_numpy(float, na_value=np.inf, copy=True)
     ranks[list(listed)] = 0
     order = np.argsort(ranks, kind="stable")
-    key = coarser.key(table)[order]
+    key = coarser.key(table.select(["site_id", "lon", "lat"]).to_pandas())[order]
     _, first = np.unique(key, return_index=True)
-    rows = order[first]
-    return table.iloc[rows].assign(square=key[first])
+    found = gpd.GeoDataFrame(frame_of(table.take(order[first])))
+    return found.assign(square=key[first])
