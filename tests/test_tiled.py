@@ -153,6 +153,41 @@ def test_what_follows_from_all_follows_from_all_tiles(keys: dict[str, Any], tmp_
     assert_same(in_tiles(study, tmp_path), wanted)
 
 
+@pytest.mark.parametrize("grid", ["jis-500m", "h3-8", {"lon_arcsec": 20, "lat_arcsec": 20}])
+def test_a_coarser_square_shows_its_best_place(grid: Any, tmp_path: Path) -> None:
+    study = gw.Study(
+        area=(133.95, 34.15, 134.15, 34.3),
+        candidates={"grid": grid},
+        top={"n": 2, "min_separation_km": 4},
+    )
+    work = TileWork(study, 300)
+    store = TileStore(tmp_path, tile_key(work))
+    told = _measured(work, store, Here(work, 1), None)
+    (tmp_path / "sites").mkdir()
+    with work.within():
+        whole = SecondPass(work, store, told).whole(100)
+    coarser, listed = whole.ranking.coarser, set(whole.best["site_id"])
+    assert coarser is not None
+    assert len(listed) == 2
+    squares = 0
+    for number, of in enumerate(whole.tiles):
+        shown = work.finish(number, store, whole.ranking, of)
+        # what is written is not scored again
+        again = work.finish(number, store, whole.ranking, of)
+        table = gpd.read_parquet(store.part(number))
+        key = pd.Series(coarser.key(table), name="square")
+        first = table["rank"].astype(float).fillna(np.inf).mask(table["site_id"].isin(listed), 0)
+        wanted = table.loc[first.groupby(key).idxmin().sort_index()]
+        for one in (shown, again):
+            assert one["square"].tolist() == sorted(set(key))
+            assert one["site_id"].tolist() == wanted["site_id"].tolist()
+            assert one["score"].tolist() == wanted["score"].tolist()
+            assert one.geometry.geom_equals(wanted.geometry, align=False).all()
+        squares += len(shown)
+        assert len(coarser.shapes(shown["square"].to_numpy())) == len(shown)
+    assert squares < whole.tally.count / 2
+
+
 def test_a_raster_that_lies_beside_all_tiles_is_refused(tmp_path: Path) -> None:
     how = {"layer": "flood", "measure": "value_at", "direction": "cost", "weight": 1}
     far = {"flood": Raster(FLOOD, GeoGrid.north_up(10, 50, 1, 1, shape=(20, 20)))}

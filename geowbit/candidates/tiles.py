@@ -80,7 +80,11 @@ class _Kilometers(Coarser):
         return "jis-1km"
 
     def key(self, frame: pd.DataFrame) -> IntArray:
-        return frame["site_id"].astype(str).str[:_OF_1KM].to_numpy(str).astype(np.int64)
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        codes = pc.utf8_slice_codeunits(pa.array(frame["site_id"], pa.string()), 0, _OF_1KM)
+        return np.asarray(pc.cast(codes, pa.int64()))
 
     def shapes(self, key: IntArray) -> npt.NDArray[np.object_]:
         return shapely.box(*mesh_bounds(np.char.zfill(key.astype(str), _OF_1KM)).T)
