@@ -782,9 +782,12 @@ report-more_regions = { $count } weitere { $count ->
    *[other] Regionen
  }, in denen etwas einen Rang hat.
 report-method_steps = { $count } { $count ->
-    [one] Kandidat wurde
-   *[other] Kandidaten wurden
- }{ $kind } vermessen. { $rules } { $rules ->
+    [one] Kandidat
+   *[other] Kandidaten
+ }{ $kind } { $count ->
+    [one] wurde
+   *[other] wurden
+ } vermessen. { $rules } { $rules ->
     [one] Regel nahm
    *[other] Regeln nahmen
  } heraus, was nicht bebaut oder erreicht werden kann, und { $criteria } { $criteria ->

@@ -1,0 +1,32 @@
+### Orte, Entfernungen und Raster auf der Erde.
+
+geodesy-points = Punkte
+geodesy-targets = Ziele
+geodesy-lines = Linien
+geodesy-polygons = Polygone
+geodesy-cells = Zellen
+geodesy-latitudes = Breiten
+geodesy-values = Größen
+geodesy-vertices_of_lines = Stützpunkte von Linien
+geodesy-vertices_of_polygons = Stützpunkte von Polygonen
+geodesy-dimensions = { $what }: die Länge hat { $count } Dimensionen; eine angeben (.ravel() verwenden)
+geodesy-no_numbers = { $what }: Länge und Breite müssen Zahlen sein, in Grad
+geodesy-lengths = { $what }: { $lons } Längen, aber { $lats } Breiten; von beiden gleich viele angeben
+geodesy-no_place = { $what }: { $bad } von { $count } haben keine endliche Länge und Breite; sie weglassen oder berichtigen
+geodesy-off_earth = { $what }: { $bad } von { $count } liegen außerhalb der Erde; Grad angeben (EPSG:4326), Länge vor Breite
+geodesy-one_each = { $what }: für jedes von { $count } Zielen eine Zahl nötig
+geodesy-not_finite = { $what }: { $bad } von { $count } sind nicht endlich; sie füllen oder weglassen
+geodesy-not_positive = { $what }: muss eine Zahl über 0 sein, nicht { $given }
+geodesy-no_shapes = { $what }: Geometrien von shapely oder eine GeoSeries angeben
+geodesy-other_shapes = { $what }: { $bad } von { $count } sind keine { $what }; nur { $what } behalten (in EPSG:4326)
+geodesy-no_target = targets: leer; mindestens einen Punkt angeben
+geodesy-no_line = lines: leer; mindestens eine mit Stützpunkten angeben
+geodesy-negative_per_km = per_km: negativ; 0 oder mehr angeben
+geodesy-shapes_differ = Punkte und Ziele: die Formen { $points } und { $targets } passen nicht zusammen; für jeden Punkt ein Ziel angeben
+geodesy-mask = mask: die Form { $given } passt nicht zu { $shape } des Rasters
+geodesy-raster_no_numbers = raster: die Größen müssen Zahlen sein
+geodesy-raster_shape = raster: die Größen haben die Form { $shape }; Zeilen und Spalten angeben
+geodesy-grid_shape = raster: die Größen haben die Form { $given }, ihr Gitter { $shape }
+geodesy-raster_corner = raster: reicht von { $south } bis { $north } N; ein Gitter in Grad angeben, Norden oben
+geodesy-raster_not_finite = raster: { $bad } von { $count } Zellen sind nicht endlich; sie auf 0 setzen
+geodesy-mixed = features: Punkte, Linien und Polygone sind gemischt; eine Art angeben
