@@ -188,7 +188,9 @@ def test_a_whole_table_of_ones_own(tmp_path_factory, levels):
     path = tmp_path_factory.mktemp("rates") / "rates.csv"
     table[columns].to_csv(path, index=False)
     found = rate_table(own_rates(MODEL, path))
-    assert (found[["low", "mid", "high"]].to_numpy(float) == [low, mid, high]).all()
+    # pandas before 3.1 reads the last digit of a decimal wrong now and then
+    for column, value in zip(("low", "mid", "high"), (low, mid, high), strict=True):
+        assert found[column].to_numpy(float) == pytest.approx(value, rel=1e-15, abs=0)
     assert found["unit"].tolist() == table["unit"].tolist()
 
 

@@ -87,9 +87,13 @@ def test_the_front_goes_from_a_tight_limit_to_that_of_the_cheapest_plan() -> Non
     )
     risk = cost_front(instance, "risk", points=2, gap=0.0)
     assert [point.limit for point in risk] == pytest.approx([0.25, 1.0])
-    # a quarter of 200 MW are 50 in the disc; the far site gives its 100, and 50 wait
+    # a quarter of 200 MW are 50 in the disc, at whichever of its two like sites; the far site
+    # gives its 100, and 50 wait
     assert risk[0].plan is not None
-    assert risk[0].plan.sites["mw"].to_dict() == {"s0": 50.0, "s2": 100.0}
+    placed = risk[0].plan.sites["mw"].to_dict()
+    assert placed.pop("s2") == pytest.approx(100)
+    assert list(placed) in (["s0"], ["s1"])
+    assert sum(placed.values()) == pytest.approx(50)
     assert [point.value for point in risk] == pytest.approx([0.25, 1.0])
     relief = cost_front(instance, "outside", points=2, gap=0.0)
     assert [point.limit for point in relief] == pytest.approx([100.0, 0.0])
