@@ -163,17 +163,53 @@ def growth_curve(
     >>> growth_curve(published_growth("2025"), [2023, 2030, 2034, 2036]).tolist()
     [[0.0, 4400.0, 6160.0, 7040.0]]
     """
-    from scipy.interpolate import PchipInterpolator
-
     knots = points["fiscal_year"].to_numpy(dtype=np.float64)
     mw = points["mw"].to_numpy(dtype=np.float64)
     asked = np.asarray(years, dtype=np.float64)
-    between = PchipInterpolator(knots, mw)(np.clip(asked, knots[0], knots[-1]))
+    between = _monotone(knots, mw, np.clip(asked, knots[0], knots[-1]))
     slope = (mw[-1] - mw[-2]) / (knots[-1] - knots[-2])
     beyond = slope * np.maximum(asked - knots[-1], 0)
     factor = np.ones(1) if continuation is None else continuation
     curve: Array = between[None, :] + factor[:, None] * beyond[None, :]
     return curve
+
+
+def _monotone(knots: Array, values: Array, asked: Array) -> Array:
+    """Return a monotone cubic through values, as scipy.interpolate.PchipInterpolator.
+
+    That takes as long to load as all layers of a country take to read.
+    """
+    wide = np.diff(knots)
+    rise = np.diff(values) / wide
+    slopes = np.zeros(len(knots))
+    if len(knots) == 2:
+        slopes[:] = rise
+    else:
+        # of two sides that rise or fall alike, their harmonic mean; a summit is level
+        first, second = 2 * wide[1:] + wide[:-1], wide[1:] + 2 * wide[:-1]
+        alike = rise[:-1] * rise[1:] > 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = (first + second) / (first / rise[:-1] + second / rise[1:])
+        slopes[1:-1] = np.where(alike, mean, 0)
+        slopes[0] = _end_slope(wide[0], wide[1], rise[0], rise[1])
+        slopes[-1] = _end_slope(wide[-1], wide[-2], rise[-1], rise[-2])
+    at = np.clip(np.searchsorted(knots, asked, side="right") - 1, 0, len(wide) - 1)
+    x, width, begin, end = asked - knots[at], wide[at], slopes[at], slopes[at + 1]
+    bend = (begin + end - 2 * rise[at]) / width
+    found: Array = values[at] + x * (
+        begin + x * ((rise[at] - begin) / width - bend + x * bend / width)
+    )
+    return found
+
+
+def _end_slope(near: float, far: float, rise: float, next_rise: float) -> float:
+    """Return the slope at an end: of the parabola through three points, kept monotone."""
+    slope = ((2 * near + far) * rise - near * next_rise) / (near + far)
+    if slope * rise <= 0:
+        return 0.0
+    if rise * next_rise <= 0 and abs(slope) > 3 * abs(rise):
+        return 3 * rise
+    return slope
 
 
 _LEVELS = ("mw_low", "mw_mid", "mw_high")

@@ -13,6 +13,7 @@ from analytic import mean_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refused import refused
+from scipy.interpolate import PchipInterpolator
 
 from geowbit.core.errors import GeowbitError, StudyError
 from geowbit.national import (
@@ -100,6 +101,24 @@ def test_a_curve_through_rising_points_never_falls(steps: list[float], first: in
     knots = pd.DataFrame({"fiscal_year": range(first, first + len(steps)), "mw": np.cumsum(steps)})
     curve = growth_curve(knots, np.arange(first - 3, first + 12))
     assert (np.diff(curve[0, 3:]) >= -1e-9).all()
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.one_of(st.just(0.0), st.floats(-5000, 5000))),
+        min_size=2,
+        max_size=7,
+    )
+)
+def test_a_curve_is_that_of_scipy(steps: list[tuple[int, float]]) -> None:
+    years, mw = 2020 + np.cumsum([wide for wide, _ in steps]), np.cumsum([up for _, up in steps])
+    knots = pd.DataFrame({"fiscal_year": years, "mw": mw})
+    asked = np.arange(years[0], years[-1] + 1)
+    curve = growth_curve(knots, asked)[0]
+    theirs = PchipInterpolator(years.astype(float), mw)(asked)
+    assert curve == pytest.approx(theirs, rel=1e-9, abs=1e-6)
+    assert growth_curve(knots, years)[0] == pytest.approx(mw, rel=1e-12, abs=1e-9)
 
 
 # ----------------------------------------------------------------------------- hand-computed
