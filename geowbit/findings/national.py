@@ -220,21 +220,22 @@ def _of_full(amounts: object) -> float:
 
 def _relieved(found: NationalEffect, before: Demand, regional: pd.DataFrame) -> NationalEffect:
     """Return the effect with what the sites outside the full areas take off."""
-    last = before.years[-1]
     eased = relief(before, regional)
-    off = eased.taken_off().query("fiscal_year == @last").set_index("supply_area")
-    table = before.table().set_index(["supply_area", "fiscal_year"])["mw_mid"]
+    off = eased.taken_off()
+    off = off[off["fiscal_year"] == before.years[-1]].set_index("supply_area")
+    mw = dict(zip(supply_areas(), before.mid_mw[0].tolist(), strict=True))
     relieved = tuple(
         AreaRelief(
             area,
-            mw_without=float(table[area, last]),
+            mw_without=mw[area][-1],
             less_mw=float(off.loc[area, "mw_mid"]),
             less_low_mw=float(off.loc[area, "mw_low"]),
             less_high_mw=float(off.loc[area, "mw_high"]),
-            years=float(off.loc[area, "mw_mid"] / (table[area, last] - table[area, last - 1])),
+            years=float(off.loc[area, "mw_mid"] / (mw[area][-1] - mw[area][-2])),
         )
         for area in full_areas()
     )
+    used = eased.curtailed()
     curtailed = tuple(
         CurtailedUse(
             str(row.supply_area),
@@ -246,7 +247,7 @@ def _relieved(found: NationalEffect, before: Demand, regional: pd.DataFrame) -> 
                 )
             ),
         )
-        for row in eased.curtailed().query("site_mw > 0").itertuples()
+        for row in used[used["site_mw"] > 0].itertuples()
     )
     shares = [
         _of_full(mw) / float(mw.sum())

@@ -103,6 +103,9 @@ def supply_area(name: str, *, where: str = "area", national: bool = False) -> st
     ('tokyo', 'kyushu')
     """
     areas = [*supply_areas(), NATIONAL] if national else [*supply_areas()]
+    # every label of every language is said below, and a table of sites has the keys themselves
+    if name in areas:
+        return str(name)
     named = {area: area for area in areas}
     named |= {area_label(area, lang).lower(): area for area in areas for lang in languages()}
     country = in_use().name
@@ -141,8 +144,9 @@ def by_area(area: Iterable[str], amount: npt.ArrayLike) -> npt.NDArray[np.float6
     >>> by_area(["tokyo", "tokyo", "okinawa"], [1.0, 2.0, 4.0]).tolist()
     [0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0]
     """
-    index = pd.Index(supply_areas()).get_indexer(pd.Index(list(area), dtype=object))
-    if (index < 0).any():
+    number = {name: at for at, name in enumerate(supply_areas())}
+    index = [number.get(name, -1) for name in area]
+    if -1 in index:
         raise AreaError("national.site_without_area")
     weights = np.asarray(amount, dtype=np.float64)
-    return np.bincount(index, weights, len(supply_areas())).astype(np.float64)
+    return np.bincount(np.array(index, dtype=np.intp), weights, len(number)).astype(np.float64)

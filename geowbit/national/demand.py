@@ -104,7 +104,13 @@ def published_growth(vintage: str = "2025") -> pd.DataFrame:
     """
     if str(vintage) not in demand_vintages():
         raise StudyError("national.no_edition", name=str(vintage), known=tuple(demand_vintages()))
-    asked = _vintages()[_vintages()["vintage"].astype(str) == str(vintage)]
+    return _growth_in(str(vintage)).copy()
+
+
+@by_country
+def _growth_in(vintage: str) -> pd.DataFrame:
+    """Return the growth of an edition, as :func:`published_growth` tells it."""
+    asked = _vintages()[_vintages()["vintage"].astype(str) == vintage]
     table = asked.drop(columns=["source", "confidence"]).merge(
         published_demand()[["fiscal_year", "what", "value", "source", "confidence"]],
         left_on=["fact_fiscal_year", "fact_what"],
@@ -624,13 +630,18 @@ def announced_mw(years: tuple[int, ...], year_unknown: float = 2030) -> Array:
     estimated. They set the pattern of the growth outside the capital's area, and are never added
     to it.
     """
-    sites = known_sites().query("counted and mw_mid.notna()")
-    come = sites["year"].fillna(year_unknown).to_numpy(dtype=np.float64)
-    columns = [
-        by_area(sites["supply_area"], np.where(come <= year, sites["mw_mid"], 0.0))
-        for year in years
-    ]
-    return np.column_stack(columns)
+    areas, come, mw = _announced()
+    come = np.where(np.isnan(come), year_unknown, come)
+    return np.column_stack([by_area(areas, np.where(come <= year, mw, 0.0)) for year in years])
+
+
+@by_country
+def _announced() -> tuple[tuple[str, ...], Array, Array]:
+    """Return area, year and MW of the announced sites that set the pattern of the growth."""
+    sites = known_sites()
+    sites = sites[sites["counted"] & sites["mw_mid"].notna()]
+    come, mw = (sites[name].to_numpy(dtype=np.float64) for name in ("year", "mw_mid"))
+    return tuple(sites["supply_area"]), come, mw
 
 
 def announced_first(before: Demand) -> Demand:
