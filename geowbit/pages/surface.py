@@ -7,18 +7,16 @@ own Mercator latitude. Columns need no change, because Mercator longitude is lin
 
 from __future__ import annotations
 
-import base64
-import io
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from PIL import Image
 
 from geowbit.candidates import Lattice
 from geowbit.findings import scores_of
+from geowbit.pages.picture import picture_uri
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 
 SCORE_COLORS = 64
@@ -264,15 +262,8 @@ def _image(
     top, bottom, left, right = box
     west, south, east, north = lattice.grid.window(slice(top, bottom), slice(left, right)).bounds
     rows = pixel_rows(north, south, cells=bottom - top, rows_per_cell=rows_per_cell)
-    picture = Image.fromarray(grid[top + rows, left:right])
-    palette, opaque = colors
-    picture.putpalette(palette.tobytes())
-    encoded = io.BytesIO()
-    # where all but nothing is opaque, one number says so
-    through = 0 if (opaque[1:] == _OPAQUE).all() else opaque.tobytes()
-    picture.save(encoded, "PNG", transparency=through, compress_level=6)
     return _SurfaceImage(
-        uri="data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode("ascii"),
+        uri=picture_uri(grid[top + rows, left:right], *colors),
         south=round(south, 10),
         west=round(west, 10),
         north=round(north, 10),
