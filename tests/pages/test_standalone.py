@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,12 @@ from refused import refused
 import geowbit.pages
 from geowbit.core.errors import OutputError
 from geowbit.pages.elements import MapCall
-from geowbit.pages.standalone import require_no_network, standalone_html
+from geowbit.pages.standalone import (
+    _LoadFinder,
+    _telling,
+    require_no_network,
+    standalone_html,
+)
 
 ASSETS = Path(geowbit.pages.__file__).parent / "assets"
 
@@ -117,6 +123,108 @@ def test_a_name_that_looks_like_tiles_is_no_reason_to_refuse() -> None:
     text = "L.tileLayer(\"https://example.org\") and L.tileLayer('https://example.org')"
     drawn.add_child(MapCall("labels", {"places": [{"name": text}], "pins": []}))
     assert "L.tileLayer" in standalone_html(drawn)
+
+
+_FRAGMENTS = [
+    "<img",
+    'src="http://x">',
+    "<IMG",
+    'SRC="http://Q">',
+    "<b",
+    "src>",
+    "<b",
+    'src="">',
+    "<b",
+    "src",
+    '="w">',
+    "<td",
+    "x='>'",
+    'src="u">',
+    "src=",
+    "<p>",
+    "</p>",
+    "<td",
+    'class="a">',
+    "<td",
+    "x=1>",
+    "<br/>",
+    "<link",
+    'href="http://l">',
+    "<a",
+    'href="http://no">',
+    "<use",
+    'href="#x"/>',
+    "<image",
+    'href="data:x"/>',
+    "<svg",
+    'xlink:href="r"/>',
+    "<object",
+    'data="o">',
+    "<base",
+    "<basefont>",
+    "<iframe>",
+    '"',
+    "'",
+    "<",
+    ">",
+    "=",
+    "<!--",
+    "-->",
+    "<!x",
+    "<?x",
+    "/>",
+    "</",
+    "<1",
+    "<-",
+    "<!DOCTYPE",
+    "html>",
+    "<script>",
+    "</script>",
+    "</SCRIPT>",
+    "<style>",
+    "</style>",
+    "a",
+    "&lt;",
+    "url(http://z)",
+    "@import",
+    "<div",
+    'style="',
+    '">',
+    "&#58;",
+    'L.tileLayer("http',
+    "<i",
+    'style="width:1%">',
+    "</p",
+    ">",
+    "<p",
+    'style="background:url&#40;q)">',
+    "http://y",
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_passed_over_of_a_page_loads_nothing(seed: int) -> None:
+    """A parser that reads every tag finds no address that the check does not find."""
+    draw = random.Random(seed)
+    found = 0
+    for _ in range(5000):
+        between = draw.choice(["", " "])
+        page = between.join(draw.choices(_FRAGMENTS, k=draw.randint(1, 14)))
+        whole, parts = _LoadFinder(), _LoadFinder()
+        whole.feed(page)
+        for part in _telling(page):
+            parts.feed(part)
+        assert parts.addresses == whole.addresses, page
+        found += bool(whole.addresses)
+    assert 500 < found < 4500
+
+
+def test_of_a_plain_page_nothing_is_left_to_the_parser() -> None:
+    cells = '<td class="n" data-gw-value="1.5">&lt;1.5<small lang="ja">一</small></td>' * 3
+    page = f'<!DOCTYPE html>\n<p style="width:5%">{cells}<image href="data:image/png,x"/></p>\n'
+    assert list(_telling(page)) == []
+    asked = '<link rel="icon" href="x.png">'
+    assert list(_telling(page + asked + page)) == [asked]
 
 
 @pytest.mark.parametrize(
