@@ -19,6 +19,8 @@ from geowbit.core.text import isolated
 # tab and line feed stay; the other control characters are not allowed in HTML at all
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# a text without any of these, as most are, is harmless
+_TOUCHED = re.compile(rf"{_CONTROL.pattern}|{_SURROGATE.pattern}|[&<>\"'{{}}`$\\\u2028\u2029]")
 _CODE_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "{}`$\\\u2028\u2029"}
 _JSON_MARKS = (
     ("<", "\\u003c"),
@@ -83,7 +85,10 @@ def safe_text(value: object) -> str:
     # a page has tens of thousands of texts, and to ask whether one is missing takes longest
     if not isinstance(value, str) and _is_missing(value):
         return ""
-    text = isolated(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", str(value))))
+    text = str(value)
+    if not _TOUCHED.search(text):
+        return isolated(text)
+    text = isolated(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text)))
     return html.escape(text, quote=True).translate(_CODE_MARKS)
 
 

@@ -153,11 +153,24 @@ def say(code: str, **parts: object) -> str:
     >>> say("load_note", count=1, kv=330)
     '1 substation of 330 kV and more can carry it'
     """
+    found = _source(code, spoken())
+    plain = _plain_text(found[1]) if found else None
+    if plain is not None:
+        return plain[0] if len(plain) == 1 else _in_turn(plain, parts)
     # a count of one chooses its own words; numbers come as the caller has written them
     filled = {name: 1 if str(part) == "1" else str(part) for name, part in parts.items()}
-    found = _source(code, spoken())
     places = {name: f"{{{name}}}" for name in _variables_of(found[1])} if found else {}
     return _filled_in(code, found, places | filled)
+
+
+def _in_turn(plain: tuple[str, ...], parts: Mapping[str, object]) -> str:
+    """Return a plain text with its parts as they are; one that is not given keeps its place."""
+    return "".join(
+        [
+            (isolated(str(parts[one])) if one in parts else f"{{{one}}}") if at % 2 else one
+            for at, one in enumerate(plain)
+        ]
+    )
 
 
 def say_if_known(code: str, otherwise: str) -> str:
@@ -168,7 +181,8 @@ def say_if_known(code: str, otherwise: str) -> str:
     >>> say_if_known("hub.tokyo", "Tokyo"), say_if_known("hub.x", "X")
     ('Tokyo', 'X')
     """
-    return render(code, {}, spoken()) if is_known(code) else otherwise
+    found = _source(code, spoken())
+    return otherwise if found is None else _filled_in(code, found, {})
 
 
 def is_known(code: str) -> bool:
@@ -211,8 +225,11 @@ def _filled_in(code: str, found: tuple[str, str] | None, params: Mapping[str, An
     if found is None:
         raise KeyError(f"no catalog has the code {code!r}")
     lang, source = found
-    given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
     plain = _plain_text(source)
+    # most of what is said has no parts
+    if plain is not None and len(plain) == 1:
+        return plain[0]
+    given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
     if plain is not None:
         parts = [part for name in plain[1::2] if isinstance(part := given.get(name), str)]
         # a number is written by Fluent, as the language writes it
@@ -269,10 +286,9 @@ def codes(lang: str = "en") -> frozenset[str]:
 
 def _source(code: str, lang: str) -> tuple[str, str] | None:
     """Return the entry of a code and the language that it is in."""
-    further = tuple(
-        folder for folder in (_given.get(), *(one() for one in _further)) if folder is not None
-    )
-    return _source_among(code, lang, further)
+    further = [folder for one in _further if (folder := one()) is not None]
+    given = _given.get()
+    return _source_among(code, lang, tuple(further) if given is None else (given, *further))
 
 
 @cache

@@ -214,6 +214,13 @@ def test_what_more_than_a_line_says_is_left_to_fluent(
     assert words._plain_text(source) == text
 
 
+def test_a_plain_text_takes_its_parts_as_they_are() -> None:
+    assert say("limit_of", what="1") == render("limit_of", {"what": "1"}, "en")
+    assert say("limit_of") == render("limit_of", {"what": "{what}"}, "en")
+    assert say("limit_of", what="\u202ea") == render("limit_of", {"what": "\u202ea"}, "en")
+    assert "\u2068" in say("limit_of", what="\u202ea")
+
+
 def test_an_entry_within_another_is_the_country_s_own_where_it_has_one() -> None:
     assert say("pair.prefecture") == "Prefecture"
     with using(NO_COUNTRY):
