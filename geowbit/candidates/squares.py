@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
 import shapely
 
 from geowbit.candidates.area import check_area, in_area
@@ -123,14 +125,16 @@ def squares_of(
         south, west = south[keep], west[keep]
     code = mesh_code_at(row, col, level=level)
     # north to south and west to east, so that neighbors in the file are neighbors on the map
-    order = np.lexsort((col, -row))
-    south, west = south[order], west[order]
+    place = col - (row << 32)
+    if not (np.diff(place) > 0).all():
+        order = np.argsort(place)
+        south, west, code, index = south[order], west[order], code[order], index[order]
     frame = gpd.GeoDataFrame(
         {
-            "site_id": code[order],
+            "site_id": _as_text(code),
             "lon": np.round(west + lon_step / 2, 9),
             "lat": np.round(south + lat_step / 2, 9),
-            **embedded_names(index[order]),
+            **embedded_names(index),
         },
         geometry=boxes(west, south, west + lon_step, south + lat_step),
         crs="EPSG:4326",
@@ -233,6 +237,16 @@ def boxes(*bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
     finally:
         if looking:
             gc.enable()
+
+
+def _as_text(codes: npt.NDArray[np.str_]) -> pd.Series:
+    """Return codes of digits, all of one length, as a column of text."""
+    wide = codes.dtype.itemsize // 4
+    # pandas would look at each for its length and its letters
+    digits = codes.view(np.uint32).astype(np.uint8)
+    ends = np.arange(len(codes) + 1, dtype=np.int64) * wide
+    buffers = pa.py_buffer(ends), pa.py_buffer(digits)
+    return pd.Series(pa.LargeStringArray.from_buffers(len(codes), *buffers), dtype="str")
 
 
 def _split(

@@ -53,6 +53,10 @@ def test_squares_in_tiles_are_those_in_one_piece(level: Any, area: Any, rows: in
     tiles = SquareTiles(level, area=area, rows=rows)
     assert max(len(tiles.candidates(n)) for n in range(len(tiles))) <= rows
     assert_same(together(tiles), grid_candidates(level, area=area))
+    for one in (tiles.candidates(n) for n in range(len(tiles))):
+        # from north to south and west to east, as in one piece
+        order = one.sort_values(["lat", "lon"], ascending=[False, True])["site_id"]
+        assert one["site_id"].tolist() == order.tolist()
 
 
 @pytest.mark.parametrize(
