@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from scipy.sparse.csgraph import dijkstra
@@ -45,6 +46,7 @@ from geowbit.layers import (
 )
 from geowbit.place import Place, resolve_place
 
+Array = npt.NDArray[np.float64]
 _MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
@@ -201,8 +203,7 @@ class _Hub:
             apart_km = np.nan
             if rule == NODE_DISJOINT:
                 apart_km = parallel_km(
-                    net.line(ways[0]),
-                    net.line(ways[1]),
+                    *(_line(net, way) for way in ways),
                     within_km=self._within_km,
                     ends_km=self._ends_km,
                 )
@@ -210,7 +211,8 @@ class _Hub:
             numbered = [(number, rule, net, way) for number, way in enumerate(ways, start=1)]
             numbered += [(0, by, self._whole, way) for by, way in self._shortest(n, ways)]
             for number, by_rule, through, way in numbered:
-                km = way.km + float(self._access_km[n]) + self._hub_access_km
+                along_km = sum(abs(end - begin) for _, begin, end in _pieces(through, way))
+                km = along_km + float(self._access_km[n]) + self._hub_access_km
                 names = guessed_on(through, way)
                 row = {"route": number, "rule": by_rule, "km": km, "guessed_links": names}
                 found.append(
@@ -253,23 +255,47 @@ class _Hub:
         return [(GUESSED if passes else SHORTEST, way)]
 
 
+def _pieces(net: Network, way: Route) -> list[tuple[int, float, float]]:
+    """Return the stretches of links that a route takes: each link, and from where to where.
+
+    Where another place joins a link on the way, the stretch goes on: what is found of a site is
+    the same whichever others are looked at with it.
+    """
+    found: list[tuple[int, float, float]] = []
+    for edge, node in zip(way.edges.tolist(), way.nodes, strict=False):
+        link = int(net.link[edge])
+        begin, end = float(net.from_km[edge]), float(net.to_km[edge])
+        if net.tail[edge] != node:
+            begin, end = end, begin
+        if found and found[-1][0] == link and found[-1][2] == begin:
+            begin = found.pop()[1]
+        found.append((link, begin, end))
+    return found
+
+
+def _drawn(net: Network, link: int, from_km: float, to_km: float) -> Array:
+    """Return the vertices of a stretch of a link."""
+    length = float(net.graph.length_km[link])
+    whole = length if length > 0 else 1.0
+    return net.graph.drawn.stretch(link, from_km / whole, to_km / whole)
+
+
+def _line(net: Network, way: Route) -> shapely.LineString:
+    """Return a route as a line, in its order."""
+    return shapely.LineString(np.concatenate([_drawn(net, *one) for one in _pieces(net, way)]))
+
+
 def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gpd.GeoDataFrame:
     kinds = graph.routes["kind"].astype(str).to_numpy()
     lines: dict[tuple[int, float, float], shapely.LineString] = {}
     rows = []
     for listed, net, way in found:
-        for edge, node in zip(way.edges.tolist(), way.nodes, strict=False):
-            link = int(net.link[edge])
-            ends = float(net.from_km[edge]), float(net.to_km[edge])
-            if net.tail[edge] != node:
-                ends = ends[::-1]
-            key = (link, *ends)
+        for link, begin, end in _pieces(net, way):
+            key = link, begin, end
             if key not in lines:
-                lines[key] = net.stretch(edge, node)
+                lines[key] = shapely.LineString(_drawn(net, *key))
             row = (listed["site_id"], listed["hub"], listed["route"], *key)
-            rows.append(
-                (*row, kinds[link], bool(guessed[link]), abs(ends[1] - ends[0]), lines[key])
-            )
+            rows.append((*row, kinds[link], bool(guessed[link]), abs(end - begin), lines[key]))
     table = pd.DataFrame(rows, columns=[*_STRETCHES, "geometry"])
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 

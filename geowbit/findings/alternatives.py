@@ -17,6 +17,7 @@ from geowbit.cables import (
     fiber_years,
     link_years,
 )
+from geowbit.findings.kept import Kept
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground
 from geowbit.layers import LEVELS, Layers
@@ -27,7 +28,7 @@ _NEEDED = ("watts_to_bits_mjpy", "bits_to_watts_mjpy", "connection_years")
 
 
 def site_alternatives(
-    run: Run, best: pd.DataFrame, layers: Layers, *, most: int = 20
+    run: Run, best: pd.DataFrame, layers: Layers, *, most: int = 20, kept: Kept | None = None
 ) -> dict[str, Alternatives]:
     """Return the ways to serve each of the best sites, by its id.
 
@@ -43,6 +44,8 @@ def site_alternatives(
         Of the run.
     most : int
         How many sites.
+    kept : Kept, optional
+        Of the run, where what connects a load in a metropolis may be known from before.
 
     Examples
     --------
@@ -54,19 +57,39 @@ def site_alternatives(
     """
     if not set(_NEEDED) <= set(best) or not run.hubs or not len(run.assumptions):
         return {}
-    ground = Ground(layers)
-    in_metropolis: dict[str, tuple[Connection | None, str]] = {}
-    found = {}
-    for site in pd.DataFrame(best).head(most).to_dict("records"):
-        hub = str(site.get("nearest_hub"))
-        if hub not in run.hubs or not np.isfinite(float(site["watts_to_bits_mjpy"])):
-            continue
-        if hub not in in_metropolis:
-            place = Place(*run.hubs[hub], hub, "hub")
-            connection = connection_at(place, run.load_mw, run.assumptions, layers)
-            in_metropolis[hub] = connection, ground.supply_area_of(place.lon, place.lat)
-        found[str(site["site_id"])] = _of_site(site, run, *in_metropolis[hub])
-    return found
+    sites = [
+        site
+        for site in pd.DataFrame(best).head(most).to_dict("records")
+        if str(site.get("nearest_hub")) in run.hubs
+        and np.isfinite(float(site["watts_to_bits_mjpy"]))
+    ]
+    hubs = list(dict.fromkeys(str(site["nearest_hub"]) for site in sites))
+    there = _in_metropolises(hubs, run, layers, kept or Kept(run, layers))
+    return {
+        str(site["site_id"]): _of_site(site, run, *there[str(site["nearest_hub"])])
+        for site in sites
+    }
+
+
+def _in_metropolises(
+    hubs: list[str], run: Run, layers: Layers, kept: Kept
+) -> dict[str, tuple[Connection | None, str]]:
+    """Return what connects the load at each hub, and the supply area there."""
+    places = [(hub, *run.hubs[hub]) for hub in hubs]
+
+    def work(rows: list[int]) -> list[dict[str, Any]]:
+        ground, found = Ground(layers), []
+        for name, lon, lat in (places[row] for row in rows):
+            at = connection_at(Place(lon, lat, name, "hub"), run.load_mw, run.assumptions, layers)
+            ranges = None if at is None else [dict(at.mjpy), dict(at.years)]
+            found.append({"connection": ranges, "area": ground.supply_area_of(lon, lat)})
+        return found
+
+    told = kept.each("metropolis", places, work)
+    return {
+        hub: (Connection(*one["connection"]) if one["connection"] else None, one["area"])
+        for hub, one in zip(hubs, told, strict=True)
+    }
 
 
 def _of_site(

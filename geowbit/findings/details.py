@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import (
@@ -23,6 +25,8 @@ from geowbit.corridors import site_corridors
 from geowbit.costs import yearly_costs
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.findings.alternatives import site_alternatives
+from geowbit.findings.kept import Kept
+from geowbit.findings.kept_rows import corridors_of, routes_of, told_of_corridors, told_of_routes
 from geowbit.layers import LEVELS, Layers, station_names
 from geowbit.ranking import doubted_columns, rank_intervals, stated_errors
 from geowbit.run import Run
@@ -30,6 +34,17 @@ from geowbit.run import Run
 # what the sites alone decide is traced once for map, report and notebook; a rank is
 # computed from every candidate, and these can have changed
 _SLOW = {"alternatives", "corridors", "routes", "options"}
+
+# of a site, what its corridor is traced from
+_OF_A_CORRIDOR = ("site_id", "lon", "lat", "connection_substation_id", "connection_kv")
+
+# and what its costs are made of
+_OF_COSTS = (
+    *("lon", "lat", "supply_area", "fiber_km", "connection_substation_id", "connection_kv"),
+    *("corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy", "power_mjpy", "fiber_mjpy"),
+)
+_COOLING = "yearly_energy_of_cooling_mjpy"
+_TEXTS = ("supply_area", "connection_substation_id")
 
 _OF_HEADROOM = (
     "high_mw", "counts", "additive", "conditions", "conditions_ja", "source", "source_ja",
@@ -103,14 +118,7 @@ class SiteDetails:
                 )
             )
         if self._priced:
-            told += self._costs(substations)
-            # a run of an earlier day did not sum them up
-            if "site_mjpy_per_mw_year" in self.best:
-                told.append(
-                    yearly_costs(
-                        self.best, self.run.load_mw, self.run.assumptions, self.layers
-                    ).round(3)
-                )
+            told.append(self._costs())
         if self.ways:
             told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
@@ -129,44 +137,71 @@ class SiteDetails:
         found = of_site[list(columns)].rename(columns=columns)
         return found.set_axis(self.best.index)
 
-    def _costs(self, substations: gpd.GeoDataFrame) -> list[pd.DataFrame]:
+    def _costs(self) -> pd.DataFrame:
         """Return the parts of the connections, along the corridor where one was computed.
 
         The run prices all candidates along a straight line with its detour, unless it was asked
         for corridors; ``corridor_power_mjpy`` and ``corridor_connection_mjpy`` are the price of
         the same line along its corridor, which is the one to be shown.
         """
+        laid = None
+        if not self.run.along_corridors and len(self.corridors):
+            laid = self.corridors.set_index("site_id")["corridor_mjpy"].reindex(
+                self.best["site_id"].astype(str)
+            )
+        # a run of an earlier day did not sum them up
+        summed = "site_mjpy_per_mw_year" in self.best
+        read = pd.DataFrame(self.best)[[one for one in _OF_COSTS if one in self.best]]
+        read = read.astype({one: str for one in _TEXTS if one in read})
+
+        def work(rows: list[int]) -> list[dict[str, Any]]:
+            some = self.best.iloc[rows]
+            parts = self._parts(some, None if laid is None else laid.to_numpy()[rows])
+            if summed:
+                model = self.run.assumptions
+                parts.append(yearly_costs(some, self.run.load_mw, model, self.layers).round(3))
+            whole = pd.concat(parts, axis=1)
+            columns = list(whole.columns)
+            return [{"columns": columns, "values": one} for one in whole.to_numpy(float).tolist()]
+
+        places = read.assign(laid=np.nan if laid is None else laid.to_numpy())
+        given = [laid is None, summed, self.run.fiber_choice]
+        found = self._kept.each("costs", places.to_dict("records"), work, given=given)
+        # where the climate of none is known the energy is one part: that goes by all of them
+        if not _alike_in_parts(found):
+            found = work(list(range(len(read))))
+        names, values = found[0]["columns"], [one["values"] for one in found]
+        return pd.DataFrame(values, index=self.best.index, columns=names)
+
+    def _parts(
+        self, best: gpd.GeoDataFrame, laid: npt.NDArray[np.float64] | None
+    ) -> list[pd.DataFrame]:
+        """Return the parts of some connections, and along corridors where they are laid so."""
+        substations, model = self.layers.frame("substations"), self.run.assumptions
 
         def parts(best: gpd.GeoDataFrame) -> pd.DataFrame:
             return connection_parts(
-                best,
-                self.options,
-                substations,
-                self.run.assumptions,
-                fiber_to_power_ratio=self.run.fiber_choice,
+                best, self.options, substations, model, fiber_to_power_ratio=self.run.fiber_choice
             )
 
-        straight = parts(self.best)
-        if self.run.along_corridors or not len(self.corridors):
+        straight = parts(best)
+        if laid is None:
             return [straight]
-        laid = self.corridors.set_index("site_id")["corridor_mjpy"].reindex(
-            self.best["site_id"].astype(str)
-        )
-        model, along = self.run.assumptions, {}
+        along = {}
         for level in LEVELS:
             end = "" if level == "mid" else f"_{level}"
             # the way is known, so that its range is that of the rate alone
             detour = model.value("power_detour_ratio") / model.value("power_detour_ratio", level)
             line = straight[f"power_line{end}_mjpy"] / straight["power_line_mjpy"]
-            along[f"corridor{end}_mjpy"] = laid.to_numpy() * (line * detour).fillna(1).to_numpy()
-        found = parts(self.best.assign(**along))
+            along[f"corridor{end}_mjpy"] = laid * (line * detour).fillna(1).to_numpy()
+        found = parts(best.assign(**along))
         sums = {}
         for level in LEVELS:
             end = "" if level == "mid" else f"_{level}"
             for what, starts in (("power", ("power_",)), ("connection", ("power_", "fiber_"))):
                 of = [f"{part}{end}_mjpy" for part in CONNECTION_PARTS if part.startswith(starts)]
                 whole = found[of].sum(axis=1)
-                sums[f"corridor_{what}{end}_mjpy"] = whole.where(laid.notna().to_numpy())
+                sums[f"corridor_{what}{end}_mjpy"] = whole.where(~np.isnan(laid))
         return [found, pd.DataFrame(sums, index=found.index)]
 
     def _shares(self) -> pd.DataFrame:
@@ -195,20 +230,38 @@ class SiteDetails:
     @cached_property
     def alternatives(self) -> dict[str, Alternatives]:
         """Return the ways to serve each site, as of ``site_alternatives``."""
-        return site_alternatives(self.run, self.best, self.layers, most=self.most)
+        return site_alternatives(self.run, self.best, self.layers, most=self.most, kept=self._kept)
 
     @cached_property
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each site, as of ``site_corridors``."""
         # where nothing is priced there is no least-cost way
+        some = self.best.head(self.most if self._priced else 0)
+        if some.empty or "connection_substation_id" not in some:
+            return self._corridors_of(some)
+        read = some[list(_OF_A_CORRIDOR)].astype({"site_id": str, "connection_substation_id": str})
+
+        def work(rows: list[int]) -> list[dict[str, Any]]:
+            found = self._corridors_of(some.iloc[rows])
+            told = dict(zip(found["site_id"], told_of_corridors(found), strict=True))
+            return [told.get(site, {}) for site in read["site_id"].iloc[rows]]
+
+        found = self._kept.each("corridor", read.to_dict("split")["data"], work)
+        return corridors_of([one for one in found if one])
+
+    def _corridors_of(self, some: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return site_corridors(
-            self.best if self._priced else self.best.iloc[:0],
+            some,
             self.layers,
             self.run.assumptions,
             load_mw=self.run.load_mw,
             most=self.most,
-            options=self.options if self._priced and len(self.best) else None,
+            options=self.options if len(some) else None,
         )
+
+    @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self.run, self.layers)
 
     @cached_property
     def routes(self) -> SiteRoutes | None:
@@ -216,8 +269,17 @@ class SiteDetails:
         hubs = self.run.hubs
         if self.best.empty or not hubs or not self.layers.has("fiber_routes"):
             return None
-        graph = fiber_graph(self.layers.frame("fiber_routes"))
-        return site_routes(self.best, graph, hubs, self.run.assumptions, most=self.most)
+        some = pd.DataFrame(self.best.head(self.most))
+        read = some[["site_id", "lon", "lat"]].astype({"site_id": str})
+
+        def work(rows: list[int]) -> list[dict[str, Any]]:
+            graph = fiber_graph(self.layers.frame("fiber_routes"))
+            found = site_routes(some.iloc[rows], graph, hubs, self.run.assumptions, most=self.most)
+            return told_of_routes(found, read["site_id"].iloc[rows])
+
+        given = [(name, *at) for name, at in hubs.items()]
+        found = self._kept.each("routes", read.to_dict("split")["data"], work, given=given)
+        return routes_of(found, list(hubs))
 
     @property
     def _priced(self) -> bool:
@@ -232,6 +294,15 @@ class SiteDetails:
             self.run.assumptions,
             leave_out=embedded_yards(self.layers, self.run.assumptions),
         )
+
+
+def _alike_in_parts(told: list[dict[str, Any]]) -> bool:
+    """Tell whether the costs of several sites have the same parts, and the climate of all."""
+    names = told[0]["columns"]
+    if any(one["columns"] != names for one in told):
+        return False
+    at = [number for number, name in enumerate(names) if name == _COOLING]
+    return not any(np.isnan(one["values"][number]) for one in told for number in at)
 
 
 def site_details(
