@@ -19,6 +19,7 @@ __all__ = [
     "arrow_of",
     "ask_sql",
     "column_names",
+    "concat_arrow",
     "frame_of",
     "plain_names",
     "read_arrow",
@@ -117,6 +118,21 @@ def read_arrow(path: Path | str) -> Any:
         return file.read().unify_dictionaries()
 
 
+def concat_arrow(tables: Sequence[Any]) -> Any:
+    """Return tables of :func:`arrow_of` one after another, each column of names with all of them.
+
+    Examples
+    --------
+    >>> first, other = (
+    ...     arrow_of(pd.DataFrame({"town": pd.Categorical([name])})) for name in ("a", "b"))
+    >>> frame_of(concat_arrow([first, other]))["town"].tolist()
+    ['a', 'b']
+    """
+    import pyarrow as pa
+
+    return pa.concat_tables(tables).unify_dictionaries()
+
+
 def frame_of(table: Any) -> pd.DataFrame:
     """Return the table that :func:`arrow_of` was given.
 
@@ -139,7 +155,8 @@ def frame_of(table: Any) -> pd.DataFrame:
         shapes = shapely.from_wkb(table.column(name).to_numpy())
         crs = drawn[name].get("crs", "OGC:CRS84")
         found.insert(names.index(name), name, gpd.GeoSeries(shapes, found.index, crs=crs))
-    return gpd.GeoDataFrame(found, geometry=geo["primary_column"])
+    primary = geo["primary_column"]
+    return gpd.GeoDataFrame(found, geometry=primary) if primary in names else found
 
 
 def plain_names(table: Any) -> list[str]:

@@ -25,7 +25,6 @@ from geowbit.criteria import Scene, part_measured
 from geowbit.findings import OPEN_COLUMN, open_column
 from geowbit.geoparquet import (
     arrow_of,
-    frame_of,
     plain_names,
     read_arrow,
     with_columns,
@@ -168,7 +167,8 @@ class TileWork:
             measured, judged = study._measured(scene, lambda _: nullcontext())
             rules = study._rules(judged, study._weightings())
             excluded, counts = exclude(measured, rules, study.layers)
-            self._scene = scene
+            # of its places nothing is kept
+            self._scene = scene.over(candidates.iloc[:0])
             names = [one.name for one in study._criteria]
             tally = tally_of(
                 scene,
@@ -197,10 +197,15 @@ class TileWork:
             table.attrs = {}
             store.write(number, arrow_of(table), told)
 
-    def finish(
-        self, number: int, store: TileStore, ranking: Ranking, of: OfTile
-    ) -> gpd.GeoDataFrame | None:
-        """Write a tile as a part of the answer; return the best place of each coarser square."""
+    def finish(self, number: int, store: TileStore, ranking: Ranking, of: OfTile) -> Any:
+        """Write a tile as a part of the answer; return what a map shows of it.
+
+        Returns
+        -------
+        pyarrow.Table
+            The best place of each coarser square with its number, ``square``, and without its
+            shape; or all places, where no coarser squares are asked for.
+        """
         part = store.part(number)
         with self.within():
             if part.is_file():
@@ -358,16 +363,15 @@ def _frame_mark(given: Any) -> str:
     return digest.hexdigest()
 
 
-def _best_of_each(
-    table: Any, coarser: Coarser | None, listed: Sequence[int]
-) -> gpd.GeoDataFrame | None:
+def _best_of_each(table: Any, coarser: Coarser | None, listed: Sequence[int]) -> Any:
     """Return the best place of each coarser square: the one that is listed, or the first ranked."""
     if coarser is None:
-        return gpd.GeoDataFrame(frame_of(table))
+        return table
     ranks = table["rank"].to_pandas().to_numpy(float, na_value=np.inf, copy=True)
     ranks[list(listed)] = 0
     order = np.argsort(ranks, kind="stable")
     key = coarser.key(table.select(["site_id", "lon", "lat"]).to_pandas())[order]
-    _, first = np.unique(key, return_index=True)
-    found = gpd.GeoDataFrame(frame_of(table.take(order[first])))
-    return found.assign(square=key[first])
+    squares, first = np.unique(key, return_index=True)
+    names = plain_names(table)
+    found = table.select(names).take(order[first])
+    return with_columns(found, pd.DataFrame({"square": squares}), [*names, "square"])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geowbit.candidates import TILE_ROWS, Coarser
 from geowbit.core.errors import OutputError, StudyError, under
@@ -23,6 +24,7 @@ from geowbit.core.messages import Message, plain_value, value_of
 from geowbit.core.output import PARTS, check_writable, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.criteria import Scene, check_some_on, part_measured
+from geowbit.geoparquet import concat_arrow, frame_of
 from geowbit.layers import Layers
 from geowbit.ranking import Judged, exclude, gate_exclusions, percentiles, rank
 from geowbit.run import FrameTable, Run
@@ -114,26 +116,26 @@ def run_tiled(
     check_writable(folder)
     with step("candidates"):
         work = TileWork(study, rows)
-    with (
-        work_folder(Path(folder)) as place,
-        engine_of(engine, work, workers=workers, scheduler=scheduler) as does,
-    ):
+    with work_folder(Path(folder)) as place:
         store = TileStore(place, tile_key(work))
-        with step("tiles"):
-            measured = _Measured(store, _measured(work, store, does, tell))
-        with work.within(), step("ranks"):
-            passed = SecondPass(work, store, measured.told)
-            if not passed.tally.count:
-                raise work.tiles.none_left()
-            sample = _sample(work, measured)
-            whole = passed.whole(_SHOWN)
-            run = _run_of(work, sample, passed, whole, seconds)
-            ranking = replace(whole.ranking, record=_record(run, whole))
-        with step("parts"):
-            _forget_other_parts(store, ranking)
-            shown = _finished(store, does, ranking, whole.tiles, tell)
+        with engine_of(engine, work, workers=workers, scheduler=scheduler) as does:
+            with step("tiles"):
+                measured = _Measured(store, _measured(work, store, does, tell))
+            with work.within(), step("ranks"):
+                passed = SecondPass(work, store, measured.told)
+                if not passed.tally.count:
+                    raise work.tiles.none_left()
+                sample = _sample(work, measured)
+                whole = passed.whole(_SHOWN)
+                run = _run_of(work, sample, passed, whole, seconds)
+                ranking = replace(whole.ranking, record=_record(run, whole))
+            with step("parts"):
+                _forget_other_parts(store, ranking)
+                shown = _finished(store, does, ranking, whole.tiles, tell)
+        # workers hold no memory any more while pages are drawn
         with work.within():
             sites = _sites(work, run, whole, shown)
+            del shown
             with whole_folder(folder) as fresh:
                 sites.write_pages(fresh, step, lang=lang, extent=extent)
                 sites.write_best(fresh, whole)
@@ -151,9 +153,7 @@ def measure_tile(work: TileWork, number: int, store: TileStore, elsewhere: froze
     work.measure(number, store, elsewhere)
 
 
-def finish_tile(
-    work: TileWork, number: int, store: TileStore, ranking: Ranking, of: OfTile
-) -> gpd.GeoDataFrame:
+def finish_tile(work: TileWork, number: int, store: TileStore, ranking: Ranking, of: OfTile) -> Any:
     """Write the part of a tile, and return what a map shows of it."""
     return work.finish(number, store, ranking, of)
 
@@ -294,13 +294,12 @@ def _finished(
     ranking: Ranking,
     tiles: Sequence[OfTile],
     tell: Tell | None,
-) -> gpd.GeoDataFrame:
+) -> Any:
     """Write the parts that are not there yet; return what a map shows."""
     held = [number for number, one in enumerate(tiles) if len(one.rank)]
     jobs = ((number, store, ranking, tiles[number]) for number in held)
     found = dict(_all_done(does.done(finish_tile, jobs), len(held), tell, "part"))
-    shown = pd.concat([found[number] for number in held], ignore_index=True)
-    return gpd.GeoDataFrame(shown)
+    return concat_arrow([found[number] for number in held])
 
 
 def _forget_other_parts(store: TileStore, ranking: Ranking) -> None:
@@ -319,14 +318,15 @@ def _forget_other_parts(store: TileStore, ranking: Ranking) -> None:
 _OF_THE_MOMENT = {"seconds", "peak_memory_mb"}
 
 
-def _sites(work: TileWork, run: Run, whole: Whole, shown: gpd.GeoDataFrame) -> _Squares:
+def _sites(work: TileWork, run: Run, whole: Whole, shown: Any) -> _Squares:
     """Return what map and report are drawn of."""
     listed = whole.best.iloc[: run.listed_count]
     coarser = whole.ranking.coarser
     if coarser is None:
-        shown = shown.sort_values(["lat", "lon"], ascending=[False, True], ignore_index=True)
-        here = listed.set_index(_rows_of(shown, listed))
-        return _Squares(replace(run, table=FrameTable(shown)), work.applied.layers, here)
+        table = frame_of(shown)
+        table = table.sort_values(["lat", "lon"], ascending=[False, True], ignore_index=True)
+        here = listed.set_index(_rows_of(table, listed))
+        return _Squares(replace(run, table=FrameTable(table)), work.applied.layers, here)
     table = _of_squares(shown, coarser)
     out = table["excluded"].to_numpy(bool)
     table["rank"] = rank(table["score"], out, coverage=table["coverage"])
@@ -355,15 +355,16 @@ def _rows_of(table: pd.DataFrame, sites: pd.DataFrame) -> pd.Index:
     return pd.Index(row.loc[sites["site_id"].astype(str)].to_numpy())
 
 
-def _of_squares(shown: gpd.GeoDataFrame, coarser: Coarser) -> gpd.GeoDataFrame:
+def _of_squares(shown: Any, coarser: Coarser) -> gpd.GeoDataFrame:
     """Return the best place of each square in the shape of the square, north first."""
     # a square that two tiles share is shown once, by the better place
-    order = shown["rank"].astype(float).fillna(np.inf).argsort(kind="stable")
-    table = shown.iloc[order].drop_duplicates("square")
-    shapes = gpd.GeoSeries(coarser.shapes(table["square"].to_numpy(np.int64)), crs="EPSG:4326")
-    bounds = shapes.bounds
-    middle_lon = ((bounds["minx"] + bounds["maxx"]) / 2).round(9).to_numpy()
-    middle_lat = ((bounds["miny"] + bounds["maxy"]) / 2).round(9).to_numpy()
-    table = table.drop(columns="square").assign(lon=middle_lon, lat=middle_lat)
-    table = table.set_geometry(shapes.to_numpy(), crs="EPSG:4326")
-    return table.iloc[np.lexsort((middle_lon, -middle_lat))].reset_index(drop=True)
+    ranks = shown["rank"].to_pandas().to_numpy(float, na_value=np.inf)
+    order = np.argsort(ranks, kind="stable")
+    squares, first = np.unique(shown["square"].to_numpy()[order], return_index=True)
+    shapes = coarser.shapes(squares)
+    west, south, east, north = shapely.bounds(shapes).T
+    middle_lon, middle_lat = ((west + east) / 2).round(9), ((south + north) / 2).round(9)
+    at = np.lexsort((middle_lon, -middle_lat))
+    table = frame_of(shown.drop_columns("square").take(order[first[at]]))
+    table = table.assign(lon=middle_lon[at], lat=middle_lat[at])
+    return gpd.GeoDataFrame(table, geometry=shapes[at], crs="EPSG:4326", copy=False)
