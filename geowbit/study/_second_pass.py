@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,14 +45,14 @@ class Whole:
     ranking : Ranking
         Without a record yet.
     tally : Tally
-    tiles : tuple of OfTile
+    tiles : sequence of OfTile
     best : GeoDataFrame
         The best sites, as many as the study asks for.
     """
 
     ranking: Ranking
     tally: Tally
-    tiles: tuple[OfTile, ...]
+    tiles: Sequence[OfTile]
     best: gpd.GeoDataFrame
 
 
@@ -78,13 +78,15 @@ class SecondPass:
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of all candidates, in the order of the tiles."""
-        return np.concatenate([self._of(n, name) for n in self._held()])
+        return np.concatenate([self._of(n, name) for n in self.held])
 
     def _of(self, number: int, name: str) -> npt.NDArray[Any]:
         found: npt.NDArray[Any] = self.store.read(number, [name])[name].to_numpy()
         return found
 
-    def _held(self) -> list[int]:
+    @property
+    def held(self) -> list[int]:
+        """Return the tiles that hold a candidate."""
         return [n for n, size in enumerate(self.sizes) if size]
 
     def whole(self, most_shown: int) -> Whole:
@@ -104,38 +106,21 @@ class SecondPass:
         rivals = self._rivals(scales, excluded)
         coarser = work.tiles.coarser(self.tally.count, most_shown)
         ranking = Ranking({}, scales, rivals, coarser, self.rules)
-        score, nothing = self._scores(ranking, excluded)
-        left = np.flatnonzero(~excluded)
-        order, lon, lat = self._order(score[left], nothing[left], left)
-        ranks = np.zeros(len(score), np.int64)
-        ranks[left[order]] = np.arange(1, len(order) + 1)
-        shares = None
+        falling, nothing = self._scores(ranking, excluded)
+        left = np.flatnonzero(~excluded).astype(_number_of(len(excluded)))
+        order, ties = self._order(falling, nothing, left)
+        ordered = left[order]
+        del falling, nothing, order, left
+        ranks = np.zeros(len(excluded), ordered.dtype)
+        ranks[ordered] = np.arange(1, len(ordered) + 1, dtype=ordered.dtype)
+        reached = None
         if work.applied._is_whole_country:
-            shares = np.full(len(score), np.nan)
-            shares[left[order]] = _percentiles(score[left][order])
-        places = self._best(left[order], lon[order], lat[order])
-        tiles = tuple(
-            self._of_tile(n, ranks, shares, pieces, places) for n in range(len(self.told))
-        )
+            reached = np.zeros(len(excluded), ordered.dtype)
+            reached[ordered] = _reached(ties)
+        places = self._best(ordered)
+        tiles = _OfTiles(self.starts, ranks=ranks, reached=reached, pieces=pieces, places=places)
         best = self._rows(places, tiles, ranking)
         return Whole(ranking, self.tally, tiles, best)
-
-    def _of_tile(
-        self,
-        number: int,
-        ranks: IntArray,
-        shares: Array | None,
-        pieces: Array | None,
-        places: IntArray,
-    ) -> OfTile:
-        some = slice(*self.starts[number : number + 2])
-        here = places[(places >= some.start) & (places < some.stop)] - some.start
-        return OfTile(
-            ranks[some],
-            None if shares is None else shares[some],
-            None if pieces is None else pieces[some],
-            tuple(here.tolist()),
-        )
 
     def _scales(self, excluded: npt.NDArray[np.bool_]) -> list[dict[str, Any]]:
         found = []
@@ -160,7 +145,7 @@ class SecondPass:
         if self.work.applied.settings.method == "weighted_sum":
             return None
         most, least = [], []
-        for number in self._held():
+        for number in self.held:
             out = excluded[slice(*self.starts[number : number + 2])]
             ends = method_ends(
                 self._weighed(number), self.work.applied._weightings(), scales, among=~out
@@ -177,46 +162,67 @@ class SecondPass:
     def _scores(
         self, ranking: Ranking, excluded: npt.NDArray[np.bool_]
     ) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """Return the score of all candidates, and of which of them nothing is known."""
-        score, nothing = np.empty(len(excluded)), np.zeros(len(excluded), bool)
+        """Return the scores of the ranked, less than zero, and of which of them nothing is known.
+
+        What is less comes first.
+        """
         study = self.work.applied
-        for number in self._held():
-            some = slice(*self.starts[number : number + 2])
+        count, end = int((~excluded).sum()), 0
+        falling, nothing = np.empty(count), np.zeros(count, bool)
+        for number in self.held:
+            left = ~excluded[slice(*self.starts[number : number + 2])]
+            if not left.any():
+                continue
             found = score_by(
-                self._weighed(number),
+                self._weighed(number)[left],
                 study._weightings(),
                 ranking.scales,
-                among=~excluded[some],
+                among=left[left],
                 method=study.settings.method,
                 rivals=ranking.rivals,
             )
-            score[some] = found["score"].to_numpy()
+            some, end = slice(end, end + len(found)), end + len(found)
+            np.negative(found["score"].to_numpy(), out=falling[some])
             nothing[some] = found["coverage"].to_numpy() == 0
-        return score, nothing
+        return falling, nothing
 
     def _order(
-        self, score: Array, nothing: npt.NDArray[np.bool_], left: IntArray
-    ) -> tuple[IntArray, Array, Array]:
-        """Return the order of the ranked, the best first, and their places.
+        self, falling: Array, nothing: npt.NDArray[np.bool_], left: npt.NDArray[Any]
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        """Return the order of the ranked, the best first, and which score as the one before does.
 
         Of those that score alike the ones of which nothing is known come last; other ties stand
         as they do in one piece.
         """
-        lon, lat = self.column("lon"), self.column("lat")
-        wide = len(lon) > 0 and float(np.ptp(lon)) > _HALF_ROUND
-        lon, lat = lon[left], lat[left]
-        falling = -score
-        order = np.argsort(falling, kind="stable")
-        ordered = falling[order]
-        same = ordered[1:] == ordered[:-1]
-        tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+        order = np.argsort(falling, kind="stable").astype(left.dtype)
+        falling = falling[order]
+        same = np.append(False, falling[1:] == falling[:-1])[: len(falling)]
+        tied = np.flatnonzero(same | np.append(same[1:], False)[: len(same)])
         rows = order[tied]
         keys: list[npt.NDArray[Any]] = [rows]
-        if self.work.tiles.northern_first:
+        if self.work.tiles.northern_first and len(rows):
+            lon, lat = self._at("lon", left[rows]), self._at("lat", left[rows])
             # what the antimeridian parts goes on beyond it
-            keys = [lon[rows] % 360 if wide else lon[rows], -lat[rows]]
-        order[tied] = rows[np.lexsort((*keys, nothing[rows], ordered[tied]))]
-        return order, lon, lat
+            keys = [lon % 360 if self._is_wide() else lon, -lat]
+        order[tied] = rows[np.lexsort((*keys, nothing[rows], falling[tied]))]
+        return order, same
+
+    def _is_wide(self) -> bool:
+        """Tell whether the candidates reach more than half around the earth."""
+        ends = [(found.min(), found.max()) for found in (self._of(n, "lon") for n in self.held)]
+        low, high = zip(*ends, strict=True)
+        return float(max(high) - min(low)) > _HALF_ROUND
+
+    def _at(self, name: str, rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return a column of some candidates, in their order, without the column of all."""
+        order = np.argsort(rows, kind="stable")
+        cuts = np.searchsorted(rows[order], self.starts)
+        found = np.empty(len(rows))
+        for number in self.held:
+            some = order[slice(*cuts[number : number + 2])]
+            if len(some):
+                found[some] = self._of(number, name)[rows[some] - self.starts[number]]
+        return found
 
     def _as_in_one_piece(self) -> IntArray:
         """Return the order that all candidates have in one piece."""
@@ -226,17 +232,17 @@ class SecondPass:
         wide = float(np.ptp(lon)) > _HALF_ROUND
         return np.lexsort((lon % 360 if wide else lon, -lat))
 
-    def _best(self, ordered: IntArray, lon: Array, lat: Array) -> IntArray:
-        """Return the numbers of the best sites."""
+    def _best(self, ordered: npt.NDArray[Any]) -> IntArray:
+        """Return the numbers of the best sites, of the ranked from the best on."""
         top = self.work.applied.settings.top
         for count in (_FIRST_RANKED, len(ordered)):
-            first = slice(0, count)
+            first = ordered[:count]
             table = gpd.GeoDataFrame(
                 {
-                    "rank": np.arange(1, len(ordered[first]) + 1),
-                    "lon": lon[first],
-                    "lat": lat[first],
-                    "at": ordered[first],
+                    "rank": np.arange(1, len(first) + 1),
+                    "lon": self._at("lon", first),
+                    "lat": self._at("lat", first),
+                    "at": first,
                 }
             )
             found = best_apart(table, top.n, min_separation_km=top.min_separation_km)
@@ -258,7 +264,7 @@ class SecondPass:
 
     def _in_pieces(self, excluded: npt.NDArray[np.bool_]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Return the hectares of the piece that each candidate lies in, and who is out by that."""
-        first = self.store.read(self._held()[0], ["lon", "lat", "geometry"])[:1]
+        first = self.store.read(self.held[0], ["lon", "lat", "geometry"])[:1]
         grid = campus_lattice(gpd.GeoDataFrame(frame_of(first))).grid
         lon, lat = self.column("lon"), self.column("lat")
         lattice = find_lattice(lon, lat, lon_step=grid.lon_step, lat_step=grid.lat_step)
@@ -274,7 +280,7 @@ class SecondPass:
             counted(
                 self.store.read(n, names).to_pandas(), names, out[slice(*self.starts[n : n + 2])]
             )
-            for n in self._held()
+            for n in self.held
         ]
         again = total_of(parts)
         self.tally = replace(
@@ -294,10 +300,47 @@ class SecondPass:
         return hectares, out
 
 
-def _percentiles(falling: Array) -> Array:
-    """Return the share of the ranked that each is at least as good as; scores from the best on."""
-    count = len(falling)
-    new = np.insert(falling[1:] != falling[:-1], 0, True)
-    first = np.maximum.accumulate(np.where(new, np.arange(count), 0))
-    ranked: Array = 100 * (count - first).astype(float) / max(count, 1)
-    return ranked
+class _OfTiles(Sequence[OfTile]):
+    """What each tile is told, made when it is asked for: of all stand here two small numbers."""
+
+    def __init__(
+        self,
+        starts: IntArray,
+        *,
+        ranks: npt.NDArray[Any],
+        reached: npt.NDArray[Any] | None,
+        pieces: Array | None,
+        places: IntArray,
+    ) -> None:
+        self.starts, self.ranks, self.reached = starts, ranks, reached
+        self.ranked, self.pieces, self.places = int(ranks.max(initial=0)), pieces, places
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: Any) -> Any:
+        some = slice(*self.starts[number : number + 2])
+        here = self.places[(self.places >= some.start) & (self.places < some.stop)] - some.start
+        ranks, shares = self.ranks[some], None
+        if self.reached is not None:
+            shares = 100 * self.reached[some].astype(float) / max(self.ranked, 1)
+            shares[ranks == 0] = np.nan
+        pieces = None if self.pieces is None else self.pieces[some]
+        return OfTile(ranks.astype(np.int64), shares, pieces, tuple(here.tolist()))
+
+    def __iter__(self) -> Iterator[OfTile]:
+        return (self[number] for number in range(len(self)))
+
+
+def _reached(same: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """Return how many each is at least as good as; from the best on, the same as the one before."""
+    count = len(same)
+    numbers = np.arange(count, dtype=_number_of(count))
+    first = np.maximum.accumulate(np.where(same, numbers.dtype.type(0), numbers))
+    found: npt.NDArray[Any] = count - first
+    return found
+
+
+def _number_of(count: int) -> type[np.signedinteger[Any]]:
+    """Return the kind of number for as many rows: half the memory, where it is enough."""
+    return np.int32 if count < np.iinfo(np.int32).max else np.int64

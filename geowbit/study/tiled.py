@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ import shapely
 
 from geowbit.candidates import TILE_ROWS, Coarser
 from geowbit.core.errors import OutputError, StudyError, under
+from geowbit.core.memory import give_back
 from geowbit.core.messages import Message, plain_value, value_of
 from geowbit.core.output import PARTS, check_writable, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
@@ -129,13 +130,16 @@ def run_tiled(
                 whole = passed.whole(_SHOWN)
                 run = _run_of(work, sample, passed, whole, seconds)
                 ranking = replace(whole.ranking, record=_record(run, whole))
+                whole = replace(whole, ranking=ranking)
+                give_back()
             with step("parts"):
                 _forget_other_parts(store, ranking)
-                shown = _finished(store, does, ranking, whole.tiles, tell)
+                shown = _finished(store, does, passed, whole, tell)
         # workers hold no memory any more while pages are drawn
         with work.within():
             sites = _sites(work, run, whole, shown)
             del shown
+            give_back()
             with whole_folder(folder) as fresh:
                 sites.write_pages(fresh, step, lang=lang, extent=extent)
                 sites.write_best(fresh, whole)
@@ -151,11 +155,14 @@ def run_tiled(
 def measure_tile(work: TileWork, number: int, store: TileStore, elsewhere: frozenset[str]) -> None:
     """Measure a tile and keep it."""
     work.measure(number, store, elsewhere)
+    give_back()
 
 
 def finish_tile(work: TileWork, number: int, store: TileStore, ranking: Ranking, of: OfTile) -> Any:
     """Write the part of a tile, and return what a map shows of it."""
-    return work.finish(number, store, ranking, of)
+    shown = work.finish(number, store, ranking, of)
+    give_back()
+    return shown
 
 
 def _measured(
@@ -289,14 +296,10 @@ def _record(run: Run, whole: Whole) -> dict[str, Any]:
 
 
 def _finished(
-    store: TileStore,
-    does: Engine,
-    ranking: Ranking,
-    tiles: Sequence[OfTile],
-    tell: Tell | None,
+    store: TileStore, does: Engine, passed: SecondPass, ranked: Whole, tell: Tell | None
 ) -> Any:
     """Write the parts that are not there yet; return what a map shows."""
-    held = [number for number, one in enumerate(tiles) if len(one.rank)]
+    held, ranking, tiles = passed.held, ranked.ranking, ranked.tiles
     jobs = ((number, store, ranking, tiles[number]) for number in held)
     found = dict(_all_done(does.done(finish_tile, jobs), len(held), tell, "part"))
     return concat_arrow([found[number] for number in held])
