@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message, Value
 from geowbit.core.names import suggestion
-from geowbit.countries import home_country
+from geowbit.countries import home_country, is_money
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
-from geowbit.layers import KNOWN_LAYERS, Layers, model_table
+from geowbit.layers import KNOWN_LAYERS, Layers, catalog, model_table
 from geowbit.ranking import (
     LINEAR,
     Comparison,
@@ -46,6 +46,8 @@ from geowbit.settings import (
 def chosen_criteria(settings: Settings) -> list[Criterion]:
     """Return every criterion there is for the hubs of a study.
 
+    A price that stands in a table of another country is none of them, unless the study asks for it.
+
     Raises
     ------
     StudyError
@@ -69,7 +71,17 @@ def chosen_criteria(settings: Settings) -> list[Criterion]:
                 raise StudyError(
                     "study.in_criteria", problem=error.message, keys=("criteria", name)
                 ) from error
-    return list(known.values())
+    return [one for one in known.values() if not _priced_elsewhere(one, settings)]
+
+
+def _priced_elsewhere(one: Criterion, settings: Settings) -> bool:
+    """Tell whether a criterion is an amount of money of a table that the country does not have."""
+    if one.of_costs or not is_money(one.name):
+        return False
+    asked = {*(settings.criteria or {}), *settings.weights, *settings.layers}
+    named = one.name in asked or any(one.name in str(rule) for rule in settings.exclude or ())
+    told = {*asked, *catalog().index, *KNOWN_LAYERS}
+    return not named and not all(need in told for need in one.needs)
 
 
 def compared_pairs(settings: Settings, folder: Path) -> Comparison | None:

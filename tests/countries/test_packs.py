@@ -230,6 +230,10 @@ def test_a_folder_stands_on_its_pack(folder: Path) -> None:
     # a mountain of 921 m with a station lies beside it
     assert table["temperature_c"].between(7, 12).all()
     assert sites.run.study["currency"]["code"] == "EUR"
+    # no layer of this country tells what land costs, and no column of it stands empty
+    assert "land_price_yen_m2" not in table
+    asked = study.changed(criteria={"land_price_yen_m2": {"weight": 0}})
+    assert "land_price_yen_m2" in asked.run().table
 
 
 def test_a_pack_that_is_none_or_has_one_is_refused(folder: Path, tmp_path: Path) -> None:
