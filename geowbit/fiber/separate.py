@@ -126,6 +126,8 @@ class _Stretches:
 
 # how often the two ways of a site may make room for each other
 _TURNS = 6
+# how much longer than the first a second way is looked for at first
+_LONGER, _MORE_KM = 1.3, 50.0
 _BESIDE_COSTS_KM = 1000.0
 
 
@@ -149,6 +151,27 @@ class _Way(NamedTuple):
     by_tail: bool
     nodes: list[int]
     km: float
+
+
+class _Found(NamedTuple):
+    """Lengths to the hub, and where they lead, as far as a search went."""
+
+    km: Array
+    parent: npt.NDArray[np.int32]
+    limit_km: float
+
+
+class _Along(NamedTuple):
+    """What a way from an edge takes: nodes, edges, links but the site's own, and what is beside.
+
+    What was searched around it holds for every site of the edge that has the same about it.
+    """
+
+    used: IntArray
+    nodes: BoolArray
+    on_way: BoolArray
+    beside: Array
+    searched: dict[tuple[object, ...], _Found]
 
 
 class HubRoutes:
@@ -201,6 +224,7 @@ class HubRoutes:
         self.graph = graph
         self.without = without
         self._prepared: dict[tuple[int, int], list[_Way]] = {}
+        self._of_edge: tuple[int, dict[tuple[int, ...], _Along]] = (-1, {})
         self.end = attach(graph, [hub[0]], [hub[1]])
         self.net = network(graph, self.end, without=without)
         self.hub = int(self.net.places[0])
@@ -214,6 +238,7 @@ class HubRoutes:
         self._around_hub = np.linalg.norm(self._node_m - hub_m, axis=1) <= self._ends_m
         # where not even two routes without a common link lead from, none need be looked for
         self._twice = _twice_linked(self.net, self.hub, self._around_hub)
+        self._near_hub = self._around_hub[self.net.tail] & self._around_hub[self.net.head]
         self._beside = beside.where(np.linalg.norm(beside.place_m - hub_m, axis=1) > self._ends_m)
         links = np.arange(len(graph.routes) + 1)
         self._beside_first = np.searchsorted(self._beside.link, links)
@@ -315,7 +340,10 @@ class HubRoutes:
             from there; infinite where there are not two.
         """
         by_tail, km = np.zeros((len(edges), 2), bool), np.full((len(edges), 2), np.inf)
-        for n, site in enumerate(self._sites(edges, self.stretches.middle_km(edges, ranks))):
+        # those of one edge after each other share what was searched
+        order = np.lexsort((ranks, edges))
+        middle_km = self.stretches.middle_km(edges, ranks)[order]
+        for n, site in zip(order.tolist(), self._sites(edges[order], middle_km), strict=True):
             found = self._two(site, thorough=False)
             if len(found) == 2:
                 by_tail[n] = [way.by_tail for way in found]
@@ -340,7 +368,8 @@ class HubRoutes:
 
     def _two(self, site: _Site, *, thorough: bool) -> list[_Way]:
         """Return two separate ways from a site, or the shortest alone, or none."""
-        first = self._shortest(site, self.distance_km, self._parent, (True, True))
+        whole = _Found(self.distance_km, self._parent, np.inf)
+        first = self._shortest(site, whole, (True, True))
         if first is None:
             return []
         net, edge = self.net, site.edge
@@ -364,19 +393,17 @@ class HubRoutes:
         if thorough:
             yield from self._node_disjoint(site)
 
-    def _shortest(
-        self,
-        site: _Site,
-        km: Array,
-        parent: npt.NDArray[np.int32],
-        ends: tuple[bool, bool],
-    ) -> _Way | None:
-        """Return the shorter of the ways by the tail and by the head, as far as allowed."""
+    def _shortest(self, site: _Site, found: _Found, ends: tuple[bool, bool]) -> _Way | None:
+        """Return the shorter of the ways by the tail and by the head, as far as allowed.
+
+        None beyond the limit of the search too, where a shorter one may have been missed.
+        """
         net, edge = self.net, site.edge
+        km, parent, limit_km = found
         by_tail = float(km[net.tail[edge]]) if ends[0] else np.inf
         by_head = float(km[net.head[edge]]) if ends[1] else np.inf
         left = by_tail + site.from_tail_km, by_head + float(net.km[edge]) - site.from_tail_km
-        if not np.isfinite(min(left)):
+        if not np.isfinite(min(left)) or min(left) > limit_km:
             return None
         leaves_by_tail = left[0] <= left[1]
         nodes = [int(net.tail[edge] if leaves_by_tail else net.head[edge])]
@@ -387,56 +414,86 @@ class HubRoutes:
             leaves_by_tail, nodes = not leaves_by_tail, nodes[1:]
         return _Way(leaves_by_tail, nodes, by_tail if leaves_by_tail else by_head)
 
-    def _search(self, site: _Site, more_km: Array, ends: tuple[bool, bool]) -> _Way | None:
-        arcs = self._arcs
-        arcs.data = self._arc_km + more_km[self._arc_edge]
-        km, parent = dijkstra(arcs, indices=self.hub, return_predecessors=True)
-        return self._shortest(site, km, parent, ends)
-
     def _around(self, way: _Way, site: _Site, *, beside_km: float = np.inf) -> _Way | None:
         """Return the shortest way to the hub that keeps clear of another way.
 
         What is beside it counts `beside_km` more; if that is finite the way is no separate one.
         """
-        net = self.net
-        used = net.edges_along(way.nodes)
-        around = np.zeros(net.count, bool)
-        around[site.around] = True
-        nodes = np.zeros(net.count, bool)
-        nodes[way.nodes] = True
-        nodes[around | self._around_hub] = False
-        on_way = np.zeros(len(self.graph.routes), bool)
-        on_way[net.link[used]] = True
-        own = int(net.link[site.edge])
-        on_way[own] = False
-        links = self._links_beside(on_way, site)
+        along = self._along(way, site.edge)
         # a way that leaves by one end has run along that part of the site's own link
-        along = self._beside.along_km[site.own] - net.from_km[site.edge]
-        by_way = (along < site.from_tail_km) == way.by_tail
-        links[self._beside.other[site.own[by_way]]] = True
-        bad = links[net.link] | nodes[net.tail] | nodes[net.head]
-        near = around[net.tail] & around[net.head]
-        near |= self._around_hub[net.tail] & self._around_hub[net.head]
-        bad[used[~near[used]]] = True
-        more_km = np.where(bad, beside_km, 0.0)
-        more_km[site.edge] = np.inf
+        own_km = self._beside.along_km[site.own] - self.net.from_km[site.edge]
+        by_way = (own_km < site.from_tail_km) == way.by_tail
+        beside_own = self._beside.other[site.own]
         # the other end is open unless the way comes back beside it, this end where it is near
         soft = bool(np.isfinite(beside_km))
-        other_end = soft or not on_way[self._beside.other[site.own[~by_way]]].any()
-        this_end = soft or bool(around[way.nodes[0]])
+        other_end = soft or not along.on_way[beside_own[~by_way]].any()
+        this_end = soft or bool((site.around == way.nodes[0]).any())
         ends = (this_end, other_end) if way.by_tail else (other_end, this_end)
-        found = self._search(site, more_km, ends)
-        return None if found is None else found._replace(km=self._way_km(found))
+        closed = beside_own[by_way]
+        what = beside_km, site.around.tobytes(), site.near.tobytes(), closed.tobytes()
+        # most second ways are little longer than the first, and a search may end there
+        limit_km = np.inf if soft else _LONGER * (way.km + float(self.net.km[site.edge])) + _MORE_KM
+        found = along.searched.get(what)
+        if found is None:
+            more_km = self._more_km(along, site, closed, beside_km)
+            found = along.searched[what] = self._search(more_km, limit_km)
+        second = self._shortest(site, found, ends)
+        if second is None and np.isfinite(found.limit_km) and any(ends):
+            more_km = self._more_km(along, site, closed, beside_km)
+            found = along.searched[what] = self._search(more_km, np.inf)
+            second = self._shortest(site, found, ends)
+        return None if second is None else second._replace(km=self._way_km(second))
+
+    def _along(self, way: _Way, edge: int) -> _Along:
+        """Return what a way takes; of one edge each is looked at once."""
+        if self._of_edge[0] != edge:
+            self._of_edge = edge, {}
+        known = self._of_edge[1]
+        if (key := tuple(way.nodes)) not in known:
+            used = self.net.edges_along(way.nodes)
+            nodes = np.zeros(self.net.count, bool)
+            nodes[way.nodes] = True
+            nodes[self._around_hub] = False
+            on_way = np.zeros(len(self.graph.routes), bool)
+            on_way[self.net.link[used]] = True
+            on_way[self.net.link[edge]] = False
+            beside = self._beside_links @ on_way.astype(float)
+            known[key] = _Along(used, nodes, on_way, beside, {})
+        return known[key]
+
+    def _more_km(self, along: _Along, site: _Site, closed: IntArray, beside_km: float) -> Array:
+        """Return how much longer each edge counts for a way that keeps clear of another."""
+        net, used = self.net, along.used
+        around = np.zeros(net.count, bool)
+        around[site.around] = True
+        nodes = along.nodes & ~around
+        links = self._links_beside(along, site)
+        links[closed] = True
+        bad = nodes[net.tail] | nodes[net.head]
+        if links.any():
+            bad |= links[net.link]
+        near = self._near_hub[used] | (around[net.tail[used]] & around[net.head[used]])
+        bad[used[~near]] = True
+        more_km = np.where(bad, beside_km, 0.0)
+        more_km[site.edge] = np.inf
+        return more_km
+
+    def _search(self, more_km: Array, limit_km: float) -> _Found:
+        arcs = self._arcs
+        arcs.data = self._arc_km + more_km[self._arc_edge]
+        km, parent = dijkstra(arcs, indices=self.hub, return_predecessors=True, limit=limit_km)
+        return _Found(km, parent, limit_km)
 
     def _way_km(self, way: _Way) -> float:
         return float(self.net.km[self.net.edges_along(way.nodes)].sum())
 
-    def _links_beside(self, on_way: BoolArray, site: _Site) -> BoolArray:
+    def _links_beside(self, along: _Along, site: _Site) -> BoolArray:
         """Return the links beside those of a way, the surroundings of site and hub aside."""
-        places = self._beside_links @ on_way.astype(float)
-        near = site.near[on_way[self._outer.link[site.near]]]
-        places -= np.bincount(self._outer.other[near], minlength=len(places))
-        return places > 0.5
+        near = site.near[along.on_way[self._outer.link[site.near]]]
+        if not len(near):
+            return along.beside > 0.5
+        places = np.bincount(self._outer.other[near], minlength=len(along.beside))
+        return along.beside - places > 0.5
 
     def _node_disjoint(self, site: _Site) -> list[_Way]:
         """Return the two ways of the shortest node-disjoint pair."""
