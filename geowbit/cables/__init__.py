@@ -84,6 +84,7 @@ from geowbit.cables.watts_or_bits import (
     real_projects,
     watts_or_bits,
     who_wins,
+    win_shares,
 )
 from geowbit.cables.yearly_cost import (
     SitesToPrice,
@@ -194,6 +195,7 @@ __all__ = [
     "voltage_ladder",
     "watts_or_bits",
     "who_wins",
+    "win_shares",
     "yearly_parts",
     "yearly_sum",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -640,13 +640,86 @@ def who_wins(
     >>> found["bits_win_share"].round(1).tolist()
     [0.0, 1.0]
     """
-    far = np.atleast_1d(np.asarray(distances_km, float))
+    far, loads = (np.atleast_1d(np.asarray(one, float)) for one in (distances_km, loads_mw))
+    tables = []
+    for load, (middle, drawn) in zip(
+        loads,
+        _drawn_ratios(
+            far,
+            loads,
+            assumptions,
+            fiber_to_power_ratio=fiber_to_power_ratio,
+            substation_km=substation_km,
+            fiber_km=fiber_km,
+            laid_km=laid_km,
+            draws=draws,
+            seed=seed,
+        ),
+        strict=True,
+    ):
+        low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "distance_km": far,
+                    "load_mw": float(load),
+                    "ratio": middle,
+                    "ratio_p05": low,
+                    "ratio_p95": high,
+                    "bits_win_share": (drawn < 1).mean(axis=0),
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def win_shares(
+    distances_km: npt.ArrayLike, loads_mw: npt.ArrayLike, assumptions: Assumptions, **how: Any
+) -> tuple[Array, Array]:
+    """Return ``ratio`` and ``bits_win_share`` of :func:`who_wins`, without the ends of the range.
+
+    Parameters
+    ----------
+    distances_km, loads_mw, assumptions, **how
+        As of :func:`who_wins`.
+
+    Returns
+    -------
+    ratio, bits_win_share : ndarray (loads, distances)
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> win_shares([1, 500], [100], named_assumptions(), draws=200)[1].round(1).tolist()
+    [[0.0, 1.0]]
+    """
+    far, loads = (np.atleast_1d(np.asarray(one, float)) for one in (distances_km, loads_mw))
+    found = [
+        (middle, (drawn < 1).mean(axis=0))
+        for middle, drawn in _drawn_ratios(far, loads, assumptions, **how)
+    ]
+    ratio, share = (np.array(one) for one in zip(*found, strict=True))
+    return ratio, share
+
+
+def _drawn_ratios(
+    far: Array,
+    loads: Array,
+    assumptions: Assumptions,
+    *,
+    fiber_to_power_ratio: Ratio = "model",
+    substation_km: float = 10.0,
+    fiber_km: float = 5.0,
+    laid_km: float | None = None,
+    draws: int = 2000,
+    seed: int = 0,
+) -> Iterator[tuple[Array, Array]]:
+    """Yield bits over watts for each load: by distance, and by draw and distance."""
     values = (
         assumptions.at("mid"),
         drawn_values(assumptions, draws, seed, shape=(1,)),
     )
-    tables = []
-    for load in np.atleast_1d(np.asarray(loads_mw, float)):
+    for load in loads:
         keys = link_keys(float(load), assumptions)
         ratios = []
         for value in values:
@@ -664,25 +737,12 @@ def who_wins(
                 load_mw=float(load),
             )
             ac, dc = (
-                watts_mjpy(value, by, far, 0.0 * far, load_mw=float(load), keys=keys)
+                watts_mjpy(value, by, far, 0.0, load_mw=float(load), keys=keys)
                 for by in ("ac", "dc")
             )
             ratios.append(np.atleast_2d(bits / np.minimum(ac, dc)))
         middle, drawn = ratios
-        low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-        tables.append(
-            pd.DataFrame(
-                {
-                    "distance_km": far,
-                    "load_mw": float(load),
-                    "ratio": middle[0],
-                    "ratio_p05": low,
-                    "ratio_p95": high,
-                    "bits_win_share": (drawn < 1).mean(axis=0),
-                }
-            )
-        )
-    return pd.concat(tables, ignore_index=True)
+        yield middle[0], drawn
 
 
 def real_projects(assumptions: Assumptions) -> pd.DataFrame:

@@ -50,6 +50,7 @@ from geowbit.findings.margins import (
     VarianceShare,
     margin,
     swap,
+    swaps,
     variance_shares,
 )
 from geowbit.findings.national import (
@@ -207,6 +208,7 @@ __all__ = [
     "standings",
     "supply_curve",
     "swap",
+    "swaps",
     "tally",
     "uncertain_rates",
     "variance_shares",

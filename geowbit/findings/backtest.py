@@ -20,6 +20,7 @@ from geowbit.criteria import named_criterion
 from geowbit.geodesy import nearest_point
 from geowbit.ground import Ground
 from geowbit.layers import model_table
+from geowbit.ranking import rising_order
 from geowbit.run import Run
 
 Array = npt.NDArray[np.float64]
@@ -507,7 +508,7 @@ def _promoted(run: Run) -> tuple[RegionLift, ...]:
     ranked = ~run.column("excluded").to_numpy(bool) & np.isfinite(score)
     if not ranked.any():
         return ()
-    order = np.argsort(-score[ranked], kind="stable")
+    order = rising_order(-score[ranked])
     prefectures = run.column("prefecture")
     there_are = set(prefectures[ranked].unique())
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core import StudyError
-from geowbit.ranking import candidate, has_parts, scaled_as, site_id_of
+from geowbit.ranking import candidate, has_parts, rising_order, scaled_as, site_id_of
 from geowbit.run import Run
 
 Array = npt.NDArray[np.float64]
@@ -21,6 +21,8 @@ _HALVINGS = 200
 _BINS = 100
 # two scores nearer than this are one
 _SAME = 1e-12
+# a difference this small is rounding
+_NOTHING = 1e-15
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,40 @@ def swap(run: Run, a: Any, b: Any) -> Swap:
     >>> found.ahead, round(found.weights["a_km"], 4), round(found.moved_share, 4)
     ('x', 0.3333, 0.1667)
     """
+    return swaps(run, a, [b])[0]
+
+
+def swaps(run: Run, a: Any, others: Sequence[Any]) -> list[Swap]:
+    """Return for each of some sites the least change of weights by which one site scores alike.
+
+    Parameters
+    ----------
+    run, a
+        As for :func:`swap`.
+    others : sequence
+        Each as `a`; the table is looked through once for all of them.
+
+    Returns
+    -------
+    list of Swap
+
+    Raises
+    ------
+    StudyError
+        As :func:`swap`.
+    """
     rows, names, shares = _weighed(run)
-    pair = pd.DataFrame([_row_of(run, site, names) for site in (a, b)])
-    values = np.stack([_scaled_of(pair, one) for one in rows], axis=1)
+    sites = _rows_of(run, [a, *others], names)
+    values = np.stack([_scaled_of(sites, one) for one in rows], axis=1)
+    ids = sites["site_id"].astype(str).tolist()
+    return [
+        _swap((ids[0], ids[other]), names, shares, values[[0, other]])
+        for other in range(1, len(ids))
+    ]
+
+
+def _swap(ids: tuple[str, str], names: list[str], shares: Array, values: Array) -> Swap:
+    """Return what draws two sites level, by their scores of each criterion."""
     # what is known of neither counts for neither, and no weight can be taken from it
     columns = np.flatnonzero(~np.isnan(values).all(axis=0))
     if 0 < len(columns) < len(names):
@@ -179,7 +212,6 @@ def swap(run: Run, a: Any, b: Any) -> Swap:
     apart = values[first] - values[second]
     nearest, moved = _nearest(shares, apart), _moved(shares, apart)
     points = dict(zip(names, (shares * apart).tolist(), strict=True))
-    ids = pair["site_id"].astype(str).tolist()
     return Swap(
         ids[first],
         ids[second],
@@ -221,13 +253,13 @@ def margin(run: Run, site: Any, *, best: int | None = None) -> Margin:
     not known and becomes known changes the share of every other criterion, and counts so.
     """
     rows, names, shares = _weighed(run)
-    here = _row_of(run, site, ["rank", "score", *names])
+    here = _rows_of(run, [site], ["rank", "score", *names]).iloc[0]
     if pd.isna(here["rank"]):
         raise StudyError("ranking.not_ranked", name=str(here["site_id"]))
     ranks = run.column("rank").to_numpy(dtype=float, na_value=np.inf)
     ranked = int(np.isfinite(ranks).sum())
     count = min(max(1, ranked // 100) if best is None else best, ranked)
-    entry = float(run.column("score").to_numpy(float)[np.argsort(ranks, kind="stable")[count - 1]])
+    entry = float(run.column("score").to_numpy(float)[rising_order(ranks)[count - 1]])
     rank = int(here["rank"])
     found = []
     if rank > count:
@@ -271,16 +303,16 @@ def variance_shares(run: Run) -> tuple[VarianceShare, ...]:
     [('a_km', 0.667), ('b_km', 0.333)]
     """
     names = [name for name in run.weights if f"score_{name}" in set(run.table.names())]
-    ranked = ~run.column("excluded").to_numpy(bool)
+    ranked = np.flatnonzero(~run.column("excluded").to_numpy(bool))
     score = run.column("score").to_numpy(float)[ranked]
     variance = float(score.var()) if len(score) else 0.0
     if not variance:
         return ()
-    found = []
+    found, apart = [], score - score.mean()
     for name in names:
         part = run.column(f"score_{name}").to_numpy(float)[ranked]
-        share = float(((part - part.mean()) * (score - score.mean())).mean()) / variance
-        found.append(VarianceShare(name, share, _first_order(part, score) / variance))
+        share = float((part - part.mean()) @ apart) / len(part) / variance
+        found.append(VarianceShare(name, share, _first_order(part, apart) / variance))
     return tuple(sorted(found, key=lambda one: -one.share))
 
 
@@ -292,15 +324,17 @@ def _weighed(run: Run) -> tuple[list[dict[str, Any]], list[str], Array]:
     return rows, names, np.array([run.weights[name] for name in names])
 
 
-def _row_of(run: Run, site: Any, names: list[str]) -> pd.Series:
-    """Return some columns of one candidate, without a copy of all of them."""
+def _rows_of(run: Run, sites: Sequence[Any], names: list[str]) -> pd.DataFrame:
+    """Return some columns of some candidates, without a copy of all of them."""
     ids = run.column("site_id")
-    at = np.flatnonzero((ids == site_id_of(site)).to_numpy(bool))
-    if not len(at):
-        # it says which ids are near
-        candidate(ids.to_frame(), site)
-    told = {name: run.column(name).iloc[at[0]] for name in ["site_id", *names]}
-    return pd.Series(told, dtype=object)
+    at = []
+    for site in sites:
+        found = np.flatnonzero((ids == site_id_of(site)).to_numpy(bool))
+        if not len(found):
+            # it says which ids are near
+            candidate(ids.to_frame(), site)
+        at.append(found[0])
+    return pd.DataFrame({name: run.column(name).iloc[at] for name in ["site_id", *names]})
 
 
 def _scaled_of(frame: pd.DataFrame, one: Mapping[str, Any]) -> Array:
@@ -323,12 +357,19 @@ def _nearest(shares: Array, apart: Array) -> Array | None:
         return None
     low, high = 0.0, 1.0
     while _on_simplex(shares - high * apart) @ apart > _SAME and high < 2.0**60:
-        high *= 2
+        low, high = high, 2 * high
+    step = low
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (
-            (middle, high) if _on_simplex(shares - middle * apart) @ apart > 0 else (low, middle)
-        )
+        nearest = _on_simplex(shares - step * apart)
+        gap = float(nearest @ apart)
+        if abs(gap) < _NOTHING:
+            return nearest
+        low, high = (step, high) if gap > 0 else (low, step)
+        # while the same shares are above zero the difference falls along a line
+        held = apart[nearest > 0]
+        fall = float(((held - held.mean()) ** 2).sum())
+        step = step + gap / fall if fall else high
+        step = step if low < step < high else (low + high) / 2
     return _on_simplex(shares - high * apart)
 
 
@@ -391,12 +432,14 @@ def _value_at(needed: float, value: float, one: Mapping[str, Any]) -> float:
     return best
 
 
-def _first_order(part: Array, score: Array) -> float:
-    """Return the variance of the mean score over the values of a part."""
+def _first_order(part: Array, apart: Array) -> float:
+    """Return the variance of the mean score, told from that of all, over the values of a part."""
     # of sorted values a hundred quantiles are read off
     at = np.linspace(0, len(part) - 1, _BINS + 1)
-    ends = np.unique(np.interp(at, np.arange(len(part)), np.sort(part)))
+    rising, below = np.sort(part), at.astype(np.intp)
+    above = np.minimum(below + 1, len(part) - 1)
+    ends = np.unique(rising[below] + (rising[above] - rising[below]) * (at - below))
     of = np.searchsorted(ends[1:-1], part, side="right")
     counts = np.bincount(of)
-    means = np.bincount(of, score) / np.maximum(counts, 1)
-    return float((counts * (means - score.mean()) ** 2).sum() / len(score))
+    means = np.bincount(of, apart) / np.maximum(counts, 1)
+    return float((counts * means**2).sum() / len(part))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.ranking import BEST_DECILE, score_of_best
+from geowbit.ranking import BEST_DECILE, rising_order, score_of_best
 from geowbit.run import Run
 
 _NEEDED = ("lon", "lat", "score", "excluded")
@@ -196,7 +196,7 @@ def by_region(
     codes = _numbered([table[name] for name in sorted(told, key=levels[-1].__eq__)])
     count = int(codes.max(initial=-1)) + 1
     rows = np.flatnonzero(is_ranked)
-    order = rows[np.argsort(-scores[rows], kind="stable")]
+    order = rows[rising_order(-scores[rows])]
     ranks = np.zeros(len(table), np.int64)
     ranks[order] = np.arange(1, len(order) + 1)
     in_order = order[codes[order] >= 0]

@@ -15,7 +15,7 @@ from geowbit.findings.asked_places import AskedPlace
 from geowbit.findings.regions import scores_of
 from geowbit.findings.row_values import records_of
 from geowbit.geodesy import distance_km
-from geowbit.ranking import best_apart
+from geowbit.ranking import best_apart, rising_order
 from geowbit.run import Run
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +45,7 @@ class RunRanking:
     def best_first(self) -> npt.NDArray[np.int64]:
         """Rows of the ranked candidates, best first."""
         ranks = self.run.column("rank").to_numpy(dtype=float, na_value=np.nan)
-        return np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]
+        return rising_order(ranks)[: int(np.isfinite(ranks).sum())]
 
     @cached_property
     def of_country(self) -> bool:
@@ -63,7 +63,7 @@ class RunRanking:
             share = self.run.column("national_percentile").to_numpy(float)[self.ranked]
         else:
             share = 100 * pd.Series(scores).rank(method="max").to_numpy() / max(len(scores), 1)
-        order = np.argsort(scores, kind="stable")
+        order = rising_order(scores)
         return scores[order], share[order]
 
     def percentile(self, score: float) -> float:

@@ -18,7 +18,7 @@ from geowbit.core.words import is_known
 from geowbit.criteria import named_criterion
 from geowbit.findings.backtest import ANNOUNCED, SCORE, backtest
 from geowbit.layers import model_table
-from geowbit.ranking import METHODS, Doubts, has_parts
+from geowbit.ranking import METHODS, Doubts, has_parts, rising_order
 from geowbit.run import FrameTable, Run
 
 Array = npt.NDArray[np.float64]
@@ -196,7 +196,7 @@ def left_out(run: Run) -> tuple[Choice, ...]:
     kept = np.flatnonzero(~run.column("excluded").to_numpy(bool))
     rank = run.column("rank").to_numpy(dtype=float, na_value=np.inf)[kept]
     score = run.column("score").to_numpy(float)[kept]
-    best = np.argsort(rank, kind="stable")[: max(1, int(_BEST * len(kept)))]
+    best = rising_order(rank)[: max(1, int(_BEST * len(kept)))]
     if not len(kept):
         return ()
     # of the weight of each place, what each criterion has of it
@@ -209,19 +209,24 @@ def left_out(run: Run) -> tuple[Choice, ...]:
                 unknown[str(one["name"])] = missing
                 whole -= shares[str(one["name"])] * missing
 
-    parts = {
-        name: np.nan_to_num(run.column(f"score_{name}").to_numpy(float)[kept]) * whole
-        for name in names
-    }
+    def part(name: str) -> Array:
+        found = run.column(f"score_{name}").to_numpy(float)[kept]
+        found[np.isnan(found)] = 0.0
+        return found * whole
+
+    parts = {name: part(name) for name in names}
     points = score * whole
 
     def without(out: Sequence[str]) -> tuple[float, int | None]:
-        rest, weight = points.copy(), whole.copy()
+        rest, weight = points, whole
         for name in out:
-            rest -= parts[name]
-            weight -= shares[name] * (~unknown[name] if name in unknown else 1.0)
+            rest = rest - parts[name]
+            weight = weight - shares[name] * (~unknown[name] if name in unknown else 1.0)
+        nowhere = weight <= _NOTHING
         with np.errstate(divide="ignore", invalid="ignore"):
-            again = np.where(weight > _NOTHING, rest / weight, -np.inf)
+            again = rest / weight
+        if nowhere.any():
+            again[nowhere] = -np.inf
         return _share_among_best(again, best), _rank_of(again, best[0])
 
     themes = _themes(names)
@@ -233,8 +238,10 @@ def left_out(run: Run) -> tuple[Choice, ...]:
 
 def _share_among_best(score: Array, some: npt.NDArray[np.intp]) -> float:
     """Return the share of some places that is among the best as many."""
-    # the order of the table decides where scores tie, and sorting all takes ten times as long
-    least = np.partition(score, len(score) - len(some))[len(score) - len(some)]
+    # the order of the table decides where scores tie, and sorting all takes ten times as long;
+    # as many are no worse than the worst of these
+    near = score[score >= score[some].min()]
+    least = np.partition(near, len(near) - len(some))[len(near) - len(some)]
     among = score > least
     ties = np.flatnonzero(score == least)
     among[ties[: len(some) - int(among.sum())]] = True
@@ -270,7 +277,7 @@ class _Scorer:
         self._shares = np.array([run.weights[name] for name in self.names])
         ranks = pd.to_numeric(table["rank"]).to_numpy(dtype=float, na_value=np.inf)
         count = max(1, int(_BEST * (~self._excluded).sum())) if not self._excluded.all() else 0
-        self.order = np.argsort(ranks, kind="stable")[:count]
+        self.order = rising_order(ranks)[:count]
 
     def otherwise(self) -> Iterator[tuple[Kind, str, Array, npt.NDArray[np.bool_]]]:
         """Yield each choice made otherwise, with its scores and what it excludes."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geowbit.candidates import candidate_km2
 from geowbit.layers import LEVELS, Level
+from geowbit.ranking import rising_order
 from geowbit.run import Run
 
 __all__ = ["SupplyCurve", "supply_curve"]
@@ -164,7 +165,7 @@ def supply_curve(run: Run) -> SupplyCurve | None:
     km2: dict[Level, Floats] = {}
     for level in LEVELS:
         paid = run.column(columns[level]).to_numpy(float)[known]
-        order = np.argsort(paid, kind="stable")
+        order = rising_order(paid)
         costs[level], km2[level] = paid[order], np.cumsum(land[known][order])
     return SupplyCurve(
         load_mw=run.load_mw,

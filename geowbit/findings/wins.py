@@ -14,7 +14,7 @@ from geowbit.cables import (
     ladder_of,
     power_rate_mjpy_per_km,
     voltage_ladder,
-    who_wins,
+    win_shares,
 )
 from geowbit.layers import Assumptions
 from geowbit.run import Run
@@ -224,8 +224,8 @@ def edges(
     even = np.geomspace(min(_SMALLEST_MW, load_mw), most, 9)
     loads = np.unique(np.r_[even, steps, np.nextafter(steps, np.inf), load_mw])
 
-    def looked_at(km: Array, count: int) -> dict[str, Array]:
-        table = who_wins(
+    def looked_at(km: Array, count: int) -> tuple[Array, Array]:
+        return win_shares(
             km,
             loads,
             assumptions,
@@ -235,16 +235,14 @@ def edges(
             laid_km=laid_km,
             draws=count,
         )
-        wanted = ("ratio", "bits_win_share")
-        return {name: table[name].to_numpy().reshape(len(loads), len(km)) for name in wanted}
 
     # where to look closely: the middle alone tells, and costs nothing
     far = np.geomspace(0.1, _FARTHEST_KM, 60)
-    middle = _crossings(-np.log(looked_at(far, 2)["ratio"]), 0.0, far)
+    middle = _crossings(-np.log(looked_at(far, 2)[0]), 0.0, far)
     seen = middle[np.isfinite(middle)]
     nearest, farthest = (seen.min() / 4, seen.max() * 4) if len(seen) else (1.0, _FARTHEST_KM)
     km = np.geomspace(max(0.1, nearest), min(_FARTHEST_KM, farthest), 20)
-    shares = np.maximum.accumulate(looked_at(km, draws)["bits_win_share"], axis=1)
+    shares = np.maximum.accumulate(looked_at(km, draws)[1], axis=1)
     # a share bends at both ends, its normal quantile hardly does
     straight = ndtri(np.clip(shares, 0.5 / draws, 1 - 0.5 / draws))
     low, half, high = (_crossings(straight, ndtri(level), km) for level in (0.05, 0.5, 0.95))
@@ -277,8 +275,6 @@ def uncertain_rates(run: Run) -> tuple[str, ...]:
     >>> found == tuple(key for key in found if named_assumptions()[key].confidence == "low")
     True
     """
-    return tuple(
-        key
-        for key, one in run.assumptions.items()
-        if one.unit.startswith("mjpy") and one.confidence == "low"
-    )
+    rows = run.assumptions.frame()
+    paid = rows["unit"].astype(str).str.startswith("mjpy")
+    return tuple(map(str, rows.index[paid & rows["confidence"].eq("low")]))

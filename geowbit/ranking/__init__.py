@@ -32,6 +32,7 @@ from geowbit.ranking.gates import (
     own_gate,
 )
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
+from geowbit.ranking.order import rising_order
 from geowbit.ranking.pairwise import (
     Comparison,
     Odds,
@@ -138,6 +139,7 @@ __all__ = [
     "rank",
     "rank_intervals",
     "read_comparisons",
+    "rising_order",
     "scale",
     "scaled_as",
     "score_by",

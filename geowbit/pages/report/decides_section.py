@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import math
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from geowbit.core import StudyError
-from geowbit.findings import Swap, swap, variance_shares
+from geowbit.findings import Swap, swaps, variance_shares
 from geowbit.pages.language import say
 from geowbit.pages.template import Cell, Section, bullets, heading, section_of, table_html
-from geowbit.pages.words import criterion_label, number, rows_of, where
+from geowbit.pages.words import criterion_label, number, where
 from geowbit.ranking import has_parts
 from geowbit.run import Run
+
+Row = Mapping[str, Any]
 
 _MOST_SWAPS = 5
 
 
-def decides_section(run: Run, top: pd.DataFrame) -> Section | None:
+def decides_section(run: Run, sites: Sequence[Row]) -> Section | None:
     """Return the section; None where the score is no sum or nobody is ranked.
 
     Parameters
     ----------
     run : Run
-    top : DataFrame
-        The best sites, best first.
+    sites : sequence of mapping
+        Rows of the best sites, best first.
 
     Returns
     -------
@@ -32,10 +34,10 @@ def decides_section(run: Run, top: pd.DataFrame) -> Section | None:
 
     Examples
     --------
-    >>> decides_section(Run(), pd.DataFrame()) is None
+    >>> decides_section(Run(), []) is None
     True
     """
-    if top.empty or not has_parts(run.table.names(), run.criteria_rows()):
+    if not sites or not has_parts(run.table.names(), run.criteria_rows()):
         return None
     rows = [
         [
@@ -51,7 +53,7 @@ def decides_section(run: Run, top: pd.DataFrame) -> Section | None:
         Cell(say(f"decides.{key}"), kind="n" if place else "")
         for place, key in enumerate(("criterion", "share", "alone"))
     ]
-    swaps, title = _swaps(run, top), say("decides.title")
+    swaps, title = _swaps(run, sites[: _MOST_SWAPS + 1]), say("decides.title")
     return section_of(
         "decides",
         title,
@@ -62,23 +64,21 @@ def decides_section(run: Run, top: pd.DataFrame) -> Section | None:
     )
 
 
-def _swaps(run: Run, top: pd.DataFrame) -> list[str]:
+def _swaps(run: Run, sites: Sequence[Row]) -> list[str]:
     """Return in a line each what draws the next sites level with the first."""
-    sites = rows_of(top.head(_MOST_SWAPS + 1))
     # a table alone may hold the parts and no scale
     scaled = all(not math.isnan(one.best) for one in run.criteria if one.weight > 0)
     if len(sites) < 2 or "site_id" not in sites[0] or not scaled:
         return []
-    lines = []
-    for place, site in enumerate(sites[1:], start=2):
-        try:
-            found = swap(run, sites[0]["site_id"], site["site_id"])
-        except (StudyError, KeyError):
-            # a table alone may hold the parts and not the values
-            return []
-        name = f"{place}. {where(site)[0]}"
-        lines.append(swap_words(found, name))
-    return lines
+    try:
+        found = swaps(run, sites[0]["site_id"], [site["site_id"] for site in sites[1:]])
+    except (StudyError, KeyError):
+        # a table alone may hold the parts and not the values
+        return []
+    return [
+        swap_words(one, f"{place}. {where(site)[0]}")
+        for place, (one, site) in enumerate(zip(found, sites[1:], strict=True), start=2)
+    ]
 
 
 def swap_words(found: Swap, name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from geowbit.findings import swap, variance_shares
 from geowbit.pages.language import say, speaking
 from geowbit.pages.report.decides_section import decides_section, swap_words
-from geowbit.pages.words import criterion_label, number
+from geowbit.pages.words import criterion_label, number, rows_of
 from geowbit.run import CriterionOfRun, FrameTable, Run
 
 NAMES = ("fiber_km", "relief_m")
@@ -35,7 +35,7 @@ def run():
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_it_tells_the_findings(run, lang):
     with speaking(lang):
-        html = str(decides_section(run, run.frame()))
+        html = str(decides_section(run, rows_of(run.frame())))
         for one in variance_shares(run):
             assert f"{number(100 * one.share, 0)} %" in html
             assert criterion_label(one.criterion) in html
@@ -59,4 +59,4 @@ def test_sites_that_score_alike(run):
 
 def test_a_score_that_is_no_sum_has_none(run):
     table = run.frame().drop(columns=["score_fiber_km", "score_relief_m"])
-    assert not decides_section(Run(table=FrameTable(table), criteria=run.criteria), table)
+    assert not decides_section(Run(table=FrameTable(table), criteria=run.criteria), rows_of(table))
