@@ -106,12 +106,12 @@ def mercator_y(lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.asarray(np.arctanh(np.sin(radians)))
 
 
-def _mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return the latitude of a northing in earth radii, degrees.
 
     Examples
     --------
-    >>> round(float(_mercator_lat(mercator_y(35.0))), 9)
+    >>> round(float(mercator_lat(mercator_y(35.0))), 9)
     35.0
     """
     return np.asarray(np.degrees(np.arcsin(np.tanh(np.asarray(y, dtype=float)))))
@@ -304,5 +304,5 @@ def pixel_rows(
     least = (top - bottom) / heights.min()
     count = int(np.ceil(max(least, min(least * rows_per_cell, _MAX_IMAGE_ROWS))))
     centers = top - (np.arange(count) + 0.5) * (top - bottom) / count
-    row = np.floor((north - _mercator_lat(centers)) / (north - south) * cells)
+    row = np.floor((north - mercator_lat(centers)) / (north - south) * cells)
     return np.clip(row, 0, cells - 1).astype(np.int64)

@@ -17,6 +17,7 @@ import geowbit as gw
 from geowbit.core import say
 from geowbit.pages import light_map, standalone_html
 from geowbit.pages.report.fiber_section import fiber_section
+from geowbit.pages.words import rows_of
 
 TOLD = "tokyo: availability_zone; osaka: interactive_inference; nagoya: interactive_inference"
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}`${1}"
@@ -99,7 +100,7 @@ def test_the_report_tells_workloads_and_second_routes():
             "second_route_ms": [0.426, np.nan],
         }
     )
-    section = fiber_section(top).html
+    section = fiber_section(top, rows_of(top)).html
     lines = (
         "<small>availability zone: Tokyo</small><small>interactive inference: Osaka, Nagoya</small>"
     )

@@ -22,10 +22,10 @@ from geowbit.pages.language import say, spoken
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.figure import (
     Frame,
+    Land,
     drawn_cells,
     drawn_lines,
     lines_within,
-    outlines,
     path_of,
     scale_bar,
 )
@@ -60,6 +60,8 @@ class Ground(NamedTuple):
         ``lon``, ``lat``, ``score`` and ``excluded`` of the candidates.
     layers : dict
         ``prefectures`` or ``land``, ``power_lines`` and ``fiber_routes`` where they are there.
+    land : Land
+        Of these.
     scale : tuple of float
         The scores at the ends of the colors.
     inset : str
@@ -73,6 +75,7 @@ class Ground(NamedTuple):
     run: Run
     table: pd.DataFrame
     layers: Mapping[str, Any]
+    land: Land
     scale: tuple[float, float]
     inset: str
     whole: Frame
@@ -94,12 +97,13 @@ class Ground(NamedTuple):
         scores, ranked = scores_of(kept)
         bounds = view_bounds(kept)
         whole = Frame(bounds, width=_INSET_PX, height=_INSET_PX, margin=0.03)
-        inset = outlines(layers, whole, bounds, coarse_deg=_INSET_COARSE_DEG)
+        land = Land(layers)
+        inset = land.path(whole, bounds, coarse_deg=_INSET_COARSE_DEG)
         people = next((one for one in towns if str(one).startswith("population")), None)
         named = towns
         if people is not None:
             named = towns.sort_values(people, ascending=False)
-        return cls(run, kept, layers, score_scale(scores[ranked]), inset, whole, named)
+        return cls(run, kept, layers, land, score_scale(scores[ranked]), inset, whole, named)
 
 
 def locator(found: Dossier, ground: Ground) -> str:
@@ -122,7 +126,7 @@ def locator(found: Dossier, ground: Ground) -> str:
         return ""
     bounds = _bounds(found, here)
     frame = Frame(bounds, width=_WIDTH_PX, height=_HEIGHT_PX, margin=0.0)
-    land = outlines(ground.layers, frame, bounds, coarse_deg=_COARSE_DEG)
+    land = ground.land.path(frame, bounds, coarse_deg=_COARSE_DEG)
     parts = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
         f'<path d="{land}" class="land"/>',
@@ -217,7 +221,7 @@ def _edge(found: Dossier, here: gpd.GeoDataFrame, frame: Frame) -> str:
         if part.geom_type != "Polygon":
             continue
         for ring in (part.exterior, *part.interiors):
-            rings.append(path_of(np.array(ring.coords)[:, :2], frame) + "Z")
+            rings.append(path_of(shapely.get_coordinates(ring), frame) + "Z")
     return "".join(rings)
 
 

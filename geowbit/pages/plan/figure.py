@@ -12,7 +12,7 @@ import shapely
 from geowbit.core.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.plan.map import LINK_COLORS, plan_bounds
-from geowbit.pages.report.figure import Frame, outlines
+from geowbit.pages.report.figure import Frame, Land, points_of
 from geowbit.plan import Plan
 
 __all__ = ["plan_figure"]
@@ -39,7 +39,7 @@ def plan_figure(plan: Plan, layers: Mapping[str, Any]) -> str:
         return ""
     bounds = plan_bounds(plan)
     frame = Frame(bounds)
-    land = outlines(layers, frame, bounds)
+    land = Land(layers).path(frame, bounds)
     built = plan.power_links["built"].fillna(True).astype(bool).to_numpy()
     parts = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
@@ -64,8 +64,8 @@ def _lines(links: gpd.GeoDataFrame, frame: Frame, *, width: float, old: bool = F
         for part in shapely.get_parts(shapely.simplify(shape, _SIMPLER_DEG)):
             if part.geom_type != "LineString":
                 continue
-            lon, lat = np.array(part.coords)[:, :2].T
-            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in frame.place(lon, lat).tolist())
+            places = shapely.get_coordinates(part)
+            points = points_of(frame.place(places[:, 0], places[:, 1]))
             drawn.append(f'<polyline points="{points}" stroke="{color}"/>')
     return f'<g fill="none" stroke-width="{width}">{"".join(drawn)}</g>' if drawn else ""
 

@@ -15,6 +15,7 @@ from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
 from geowbit.pages.measures import distance
+from geowbit.pages.report.figure import points_of
 from geowbit.pages.report.ways_table import ways_table
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.pages.template import Cell, Section, section_of, table_html
@@ -112,14 +113,14 @@ def _row(place: int, row: Mapping[str, Any]) -> list[Cell]:
 
 def _sketch(line: shapely.LineString) -> Markup:
     """Return the corridor as a small drawing, north up, with a bar for its scale."""
-    lon, lat = np.array(line.coords).T
+    lon, lat = shapely.get_coordinates(line).T
     shrink = float(np.cos(np.radians(lat.mean())))
     x, y = (lon - lon.min()) * shrink, lat.max() - lat
     scale = min(
         (room - 2 * _PAD) / max(float(side.max()), 1e-9) for side, room in ((x, _WIDE), (y, _HIGH))
     )
     px, py = _PAD + x * scale, _PAD + y * scale
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
+    points = points_of(np.stack([px, py], axis=-1))
     straight = f"M{px[0]:.1f},{py[0]:.1f}L{px[-1]:.1f},{py[-1]:.1f}"
     return Markup(  # noqa: S704
         f'<svg class="sketch" viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" '

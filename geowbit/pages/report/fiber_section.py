@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
 from geowbit.core import isolated
 from geowbit.fiber import Served, read_workloads
 from geowbit.pages.language import say, say_if_known
 from geowbit.pages.template import Cell, Section, section_of, table_html
-from geowbit.pages.words import known, number, place_name, rows_of, where
+from geowbit.pages.words import known, number, place_name, where
+
+Row = Mapping[str, Any]
 
 
-def fiber_section(top: pd.DataFrame) -> Section | None:
+def fiber_section(top: pd.DataFrame, sites: Sequence[Row]) -> Section | None:
     """Return the section on workloads and second routes; None where neither is known.
 
     Parameters
     ----------
     top : DataFrame
         The best sites, with ``workloads``, ``separate_routes`` and ``second_route_ms``.
+    sites : sequence of mapping
+        Their rows.
 
     Returns
     -------
@@ -25,7 +32,7 @@ def fiber_section(top: pd.DataFrame) -> Section | None:
 
     Examples
     --------
-    >>> fiber_section(pd.DataFrame({"score": [0.5]})) is None
+    >>> fiber_section(pd.DataFrame({"score": [0.5]}), [{"score": 0.5}]) is None
     True
     """
     if top.empty or not {"workloads", "separate_routes", "second_route_ms"} <= set(top.columns):
@@ -39,7 +46,7 @@ def fiber_section(top: pd.DataFrame) -> Section | None:
             Cell(number(site["second_route_ms"], 2), kind="n"),
         ]
         for place, (site, served) in enumerate(
-            zip(rows_of(top), read_workloads(top["workloads"]), strict=True), start=1
+            zip(sites, read_workloads(top["workloads"]), strict=True), start=1
         )
     ]
     heads = [

@@ -84,7 +84,7 @@ def _companies(run: Run) -> list[str]:
     country = run.home
     if not country.has_table("network_pages") or "supply_area" not in run.table.names():
         return []
-    pages, areas = country.table("network_pages"), set(run.column("supply_area").dropna())
+    pages, areas = country.table("network_pages"), set(run.column("supply_area").dropna().unique())
     known = pages[pages["supply_area"].isin(areas)]
     return [_company(row) for row in rows_of(known)]
 

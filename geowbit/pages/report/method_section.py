@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
+from geowbit.countries import by_country
 from geowbit.findings import Tally
 from geowbit.layers import model_table
 from geowbit.pages.language import say, say_if_known
@@ -86,8 +87,14 @@ def _curve(one: CriterionOfRun, share: float, ranked: int) -> str:
 
 
 def _theme_of(name: str) -> str:
-    theme = model_table("criteria").set_index("criterion")["theme"].get(name)
-    return str(theme) if isinstance(theme, str) and theme else ""
+    return _theme_of_each().get(name, "")
+
+
+@by_country
+def _theme_of_each() -> dict[str, str]:
+    """Return the themes of the criteria that have one."""
+    named = model_table("criteria").set_index("criterion")["theme"]
+    return {str(name): theme for name, theme in named.items() if isinstance(theme, str) and theme}
 
 
 def _themes(shares: Sequence[tuple[str, float]]) -> Mapping[str, list[tuple[str, float]]]:

@@ -32,7 +32,7 @@ from geowbit.pages.report.method_section import method_section
 from geowbit.pages.report.national_section import national_section
 from geowbit.pages.report.open_section import open_section
 from geowbit.pages.report.regions_section import regions_section
-from geowbit.pages.report.site_section import site_section
+from geowbit.pages.report.site_section import site_sections
 from geowbit.pages.report.supply_section import supply_section
 from geowbit.pages.template import Section, whole_page
 from geowbit.pages.words import load_words, rows_of, short, station_words, study_words
@@ -113,11 +113,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any], extent: Ext
         sections.append(
             answer_section(run, found, top, sites, kind=kind, announced=announced, layers=layers)
         )
-        drawn = run.frame()
-        sections += [
-            site_section(run, row, place, table=drawn, layers=layers)
-            for place, row in enumerate(sites[:_MOST_PAGES], start=1)
-        ]
+        sections += site_sections(run, sites[:_MOST_PAGES], table=run.frame(), layers=layers)
     if extent == "whole":
         scores, ranked = scores_of(run.frame(["score", "excluded"]))
         sections += [
@@ -125,13 +121,13 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any], extent: Ext
             best_section(run, top, sites, scores=scores[ranked], median=found.counted.median_score),
             cables_section(layers, run, top),
             supply_section(supply_curve(run)),
-            fiber_section(top),
+            fiber_section(top, sites),
             headroom_section(layers, run),
             open_section(run, top),
             announced_section(announced),
             backtest_section(known_sites_of(run, layers)),
             national_section(national_effect(run, top)),
-            decides_section(run, top),
+            decides_section(run, sites),
             method_section(run, found.counted, how=_how(run), kind=kind),
         ]
     return whole_page(

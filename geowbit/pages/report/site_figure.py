@@ -6,8 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
@@ -15,10 +17,10 @@ from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say
 from geowbit.pages.report.figure import (
     Frame,
+    Land,
     drawn_cells,
     drawn_lines,
     lines_within,
-    outlines,
     scale_bar,
 )
 from geowbit.pages.surface import score_surface
@@ -35,9 +37,35 @@ _OF_CELLS = ("lon", "lat", "score", "excluded", "exclusion", "geometry")
 _Bounds = list[list[float]]
 
 
-def site_figure(
-    row: Mapping[str, Any], place: int, *, table: pd.DataFrame, layers: Mapping[str, Any]
-) -> str:
+class Surroundings:
+    """What the maps of several sites of one run share.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of the run: ``lon``, ``lat``, ``score``, ``excluded`` and the shapes of the candidates.
+    layers : dict
+        ``prefectures`` or ``land``, ``power_lines``, ``fiber_routes`` and ``corridors`` where they
+        are there.
+    """
+
+    def __init__(self, table: pd.DataFrame, layers: Mapping[str, Any]) -> None:
+        self.table, self.layers, self.land = table, layers, Land(layers)
+        self.across = lies_across(table)
+        self.lon, self.lat = (table[name].to_numpy(float) for name in ("lon", "lat"))
+        self._corridors: dict[str, list[Any]] = {}
+        found = layers.get("corridors")
+        if found is not None and len(found) and "site_id" in found:
+            for site_id, line in zip(found["site_id"].astype(str), found.geometry, strict=True):
+                if line is not None and not line.is_empty:
+                    self._corridors.setdefault(site_id, []).append(line)
+
+    def corridor(self, row: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the power line of a site; empty without one."""
+        return self._corridors.get(str(row.get("site_id")), ())
+
+
+def site_figure(row: Mapping[str, Any], place: int, around: Surroundings) -> str:
     """Return the map of a site as SVG; empty where the study lies across the antimeridian.
 
     Parameters
@@ -46,21 +74,17 @@ def site_figure(
         Of the best sites.
     place : int
         Its number.
-    table : DataFrame
-        Of the run: ``lon``, ``lat``, ``score``, ``excluded`` and the shapes of the candidates.
-    layers : dict
-        ``prefectures`` or ``land``, ``power_lines``, ``fiber_routes`` and ``corridors`` where they
-        are there.
+    around : Surroundings
     """
-    if lies_across(table):
+    if around.across:
         return ""
-    corridor = _corridor(row, layers)
+    corridor, layers = around.corridor(row), around.layers
     bounds = _bounds(row, corridor)
     frame = Frame(bounds)
     parts = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
-        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" class="land"/>',
-        *_cells(table, frame, bounds),
+        f'<path d="{around.land.path(frame, bounds, coarse_deg=_FINE_DEG)}" class="land"/>',
+        *_cells(around, frame, bounds),
         drawn_lines(lines_within(layers, "fiber_routes", bounds), frame, "ways", _LINE_DEG),
         drawn_lines(lines_within(layers, "power_lines", bounds), frame, "grid", _LINE_DEG),
         drawn_lines(corridor, frame, "own", _LINE_DEG),
@@ -76,19 +100,11 @@ def site_figure(
     )
 
 
-def _corridor(row: Mapping[str, Any], layers: Mapping[str, Any]) -> Sequence[Any]:
-    found = layers.get("corridors")
-    if found is None or not len(found) or "site_id" not in found:
-        return ()
-    own = found[found["site_id"].astype(str) == str(row.get("site_id"))]
-    return [one for one in own.geometry if one is not None and not one.is_empty]
-
-
 def _bounds(row: Mapping[str, Any], corridor: Sequence[Any]) -> _Bounds:
     """Return a box around the site and its power line."""
     lon, lat = float(row["lon"]), float(row["lat"])
     narrow = max(math.cos(math.radians(lat)), 0.05)
-    ends = np.array([(lon, lat), *(c for one in corridor for c in one.coords)])
+    ends = np.vstack([[(lon, lat)], *map(shapely.get_coordinates, corridor)])
     (west, south), (east, north) = ends.min(axis=0), ends.max(axis=0)
     high = max(1.4 * (north - south), 1.4 * (east - west) * narrow / _SHAPE, _LEAST_DEG)
     high = min(high, _MOST_DEG)
@@ -99,16 +115,20 @@ def _bounds(row: Mapping[str, Any], corridor: Sequence[Any]) -> _Bounds:
     return [[level - high / 2, middle - wide / 2], [level + high / 2, middle + wide / 2]]
 
 
-def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
+def _cells(around: Surroundings, frame: Frame, bounds: _Bounds) -> list[str]:
     (south, west), (north, east) = bounds
-    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    lon, lat, table = around.lon, around.lat, around.table
     more = 0.02
     here = np.flatnonzero(
         (lon > west - more) & (lon < east + more) & (lat > south - more) & (lat < north + more)
     )
+    if not 0 < len(here) <= _MOST_CELLS:
+        return []
     # a row of a national table is wide, and most of it is not asked for
-    near = table[[name for name in _OF_CELLS if name in table]].iloc[here]
-    lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
+    held = {name: table[name].iloc[here] for name in _OF_CELLS if name in table}
+    shaped = isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name in held
+    near = gpd.GeoDataFrame(held) if shaped else pd.DataFrame(held)
+    lattice = table_lattice(near)
     if lattice is None:
         return []
     return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS, veil=True), frame)
@@ -116,7 +136,7 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
 
 def _station(corridor: Sequence[Any], frame: Frame) -> str:
     """Return the end of the power line as a square."""
-    ends = [frame.place(*one.coords[-1][:2]).tolist() for one in corridor]
+    ends = [frame.place(*shapely.get_coordinates(one)[-1]).tolist() for one in corridor]
     return "".join(
         f'<rect class="station" x="{x - 9:.1f}" y="{y - 9:.1f}" width="18" height="18"/>'
         for x, y in ends

@@ -18,7 +18,7 @@ from geowbit.pages.cards import (
 )
 from geowbit.pages.language import say
 from geowbit.pages.measures import distance
-from geowbit.pages.report.site_figure import site_figure
+from geowbit.pages.report.site_figure import Surroundings, site_figure
 from geowbit.pages.template import Cell, Section, bullets, heading, section_of, table_html
 from geowbit.pages.words import area_words, known, number, place_name, position, where
 from geowbit.run import Run
@@ -31,23 +31,34 @@ _ELSEWHERE = ("card.yearly", "card.either")
 _LEAST_LOSS = 0.002
 
 
-def site_section(
-    run: Run, row: Row, place: int, *, table: pd.DataFrame, layers: Mapping[str, Any]
-) -> Section:
-    """Return the page of one of the best sites.
+def site_sections(
+    run: Run, rows: Sequence[Row], *, table: pd.DataFrame, layers: Mapping[str, Any]
+) -> list[Section]:
+    """Return the pages of the first of the best sites.
 
     Parameters
     ----------
     run : Run
-    row : mapping
+    rows : sequence of mapping
         Of the best sites.
-    place : int
-        Its number.
     table : DataFrame
         Of the run: ``lon``, ``lat``, ``score``, ``excluded`` and the shapes of the candidates.
     layers : dict
-        Drawn around it; ``site_routes`` and ``corridors`` where they are there.
+        Drawn around them; ``site_routes`` and ``corridors`` where they are there.
     """
+    if not rows:
+        return []
+    around, routes = Surroundings(table, layers), _routes_by_site(layers)
+    return [
+        _section(run, row, place, around, routes.get(str(row.get("site_id")), []))
+        for place, row in enumerate(rows, start=1)
+    ]
+
+
+def _section(
+    run: Run, row: Row, place: int, around: Surroundings, routes: Sequence[Row]
+) -> Section:
+    """Return the page of a site."""
     name, local = where(row)
     parts = contributions(row, run)
     told = dict(site_facts(row, run))
@@ -57,7 +68,7 @@ def site_section(
         told.pop(say(key), None)
     facts = Markup("").join(_facts(title, rows) for title, rows in told.items())
     left = [
-        Markup(site_figure(row, place, table=table, layers=layers)),  # noqa: S704
+        Markup(site_figure(row, place, around)),  # noqa: S704
         *_why(parts),
         *_lacks(parts),
     ]
@@ -66,7 +77,7 @@ def site_section(
         f"{place} · {name}",
         _below(row, run, local),
         Markup('<div class="sitepage"><div>{}</div><div>{}</div></div>').format(
-            Markup("").join(left), facts + _routes(row, layers)
+            Markup("").join(left), facts + _routes(routes)
         ),
         *_open([(what, whom) for what, whom, _ in asked]),
     )
@@ -143,16 +154,20 @@ def _facts(title: str, rows: Sequence[tuple[str, str, str]]) -> Markup:
     return heading(title) + table_html(title, [], cells, narrow=True, kind="told")
 
 
-def _routes(row: Row, layers: Mapping[str, Any]) -> Markup:
-    """Return the fiber routes of the site to each hub; empty without any."""
+def _routes_by_site(layers: Mapping[str, Any]) -> dict[str, list[Row]]:
+    """Return the fiber routes of each site."""
     found = layers.get("site_routes")
-    if found is None:
-        return Markup()
-    routes = found.routes
-    own = routes[routes["site_id"].astype(str) == str(row.get("site_id"))]
+    routes: dict[str, list[Row]] = {}
+    for one in found.routes.to_dict("records") if found is not None else ():
+        routes.setdefault(str(one["site_id"]), []).append(one)
+    return routes
+
+
+def _routes(own: Sequence[Row]) -> Markup:
+    """Return the fiber routes of a site to each hub; empty without any."""
     cells = []
-    for one in own.to_dict("records"):
-        pair = own[(own["hub"] == one["hub"]) & (own["route"] > 0)]
+    for one in own:
+        pair = [two for two in own if two["hub"] == one["hub"] and two["route"] > 0]
         key = "only" if one["route"] == 1 and len(pair) == 1 else str(one["route"])
         key = "guessed" if key == "0" and one["rule"] == "guessed" else key
         told = say(

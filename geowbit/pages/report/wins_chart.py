@@ -10,6 +10,7 @@ from geowbit.core.escape import safe_text
 from geowbit.findings import WattsOrBits
 from geowbit.pages.language import say
 from geowbit.pages.measures import distance, in_units
+from geowbit.pages.report.figure import points_of
 from geowbit.pages.words import number, short
 
 Array = npt.NDArray[np.float64]
@@ -137,7 +138,7 @@ def _legend() -> str:
 
 
 def _path(xs: Array, ys: Array) -> str:
-    return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(xs, ys, strict=True))
+    return points_of(np.stack([xs, ys], axis=-1))
 
 
 def _round_numbers(low: float, high: float, steps: tuple[int, ...] = (1, 2, 5)) -> list[float]:

@@ -14,7 +14,7 @@ from map_studies import Made, cells, made_corridors
 from geowbit.pages import report_html
 from geowbit.pages.language import say, speaking
 from geowbit.pages.report.figure import study_figure
-from geowbit.pages.report.site_section import site_section
+from geowbit.pages.report.site_section import site_sections
 from geowbit.pages.words import rows_of
 
 WORDS = re.compile(r"<[^>]+>")
@@ -28,7 +28,8 @@ def plain(html: str) -> str:
 def page(made: Made) -> str:
     layers = {**made.layers, "corridors": made_corridors(made.top, str)}
     (row, *_) = rows_of(pd.DataFrame(made.top))
-    return site_section(made.run, row, 1, table=made.table, layers=layers).html
+    (section,) = site_sections(made.run, [row], table=made.table, layers=layers)
+    return section.html
 
 
 @pytest.mark.parametrize("extent", ["whole", "summary"])
