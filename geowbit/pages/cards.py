@@ -252,7 +252,7 @@ def _why(row: Row, run: Run) -> str:
             f"<span>{safe_text(part.label)} "
             f'<span class="gw-muted">{safe_text(_with(part.value, part.evidence))}</span></span>'
             f'<span class="gw-muted">{safe_text(part.weight)}</span>'
-            f"<span>{part.part:.3f}</span>"
+            f"<span>{number(part.part, 3)}</span>"
             f'<div class="gw-bar"><i class="gw-most" style="width:{part.most / widest:.1%}"></i>'
             f'<i class="gw-got" style="width:{part.part / widest:.1%}"></i></div></div>'
         )

@@ -90,5 +90,5 @@ def _slices(parts: Sequence[Contribution], color: Mapping[str, str]) -> str:
 
 
 def _slice(part: float, color: str, label: str, value: str) -> str:
-    hint = say("report.bar_hint", label=label, value=value, part=f"{part:.3f}")
+    hint = say("report.bar_hint", label=label, value=value, part=number(part, 3))
     return f'<i style="width:{100 * part:.2f}%;background:{color}" title="{safe_text(hint)}"></i>'

@@ -108,7 +108,7 @@ def _why(parts: Sequence[Contribution]) -> list[str]:
             Cell(part.label),
             Cell(part.value, kind="n"),
             Cell(_bar(part, widest), kind="gain"),
-            Cell(f"{part.part:.3f}", kind="n"),
+            Cell(number(part.part, 3), kind="n"),
         ]
         for part in parts
     ]
