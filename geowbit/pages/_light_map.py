@@ -26,7 +26,7 @@ from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import DrawnLayers
 from geowbit.pages.ramp import chip, hex_color, score_colors
-from geowbit.pages.words import number
+from geowbit.pages.words import in_marks, number
 from geowbit.run import Run
 
 _WAY_COLORS = ("#b2182b", "#ef8a62", "#542788")
@@ -137,8 +137,8 @@ def _bounds(shapes: list[shapely.Geometry]) -> tuple[float, float, float, float]
 
 def _band_words(ms_from: float, ms_to: float) -> str:
     if np.isfinite(ms_to):
-        return say("light.band", low=f"{ms_from:g}", high=f"{ms_to:g}")
-    return say("light.band_above", low=f"{ms_from:g}")
+        return say("light.band", low=in_marks(f"{ms_from:g}"), high=in_marks(f"{ms_to:g}"))
+    return say("light.band_above", low=in_marks(f"{ms_from:g}"))
 
 
 def _add(

@@ -100,7 +100,7 @@ def legend_panel(
     least_coverage : float, optional
         Where a smaller share of the weight is known the page hatches.
     """
-    ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
+    ticks = "".join(f"<span>{number(tick, 2)}</span>" for tick in np.linspace(*scale, 5))
     keys = [
         legend_key(color_chip(hex_color(EXCLUDED), "gw-excluded"), say("legend.excluded")),
         legend_key(color_chip(hex_color(SEA), "gw-sea"), say("legend.sea")),

@@ -413,7 +413,7 @@ def reason_words(rule: RuleOfRun) -> str:
     if spoken() == "en" or not own or rule.column is None:
         return rule.said()
     shown = unit_words(criterion_unit(rule.column)[0])
-    return f"{criterion_label(rule.column)} {rule.op} {rule.limit:g} {shown}".strip()
+    return f"{criterion_label(rule.column)} {rule.op} {short(rule.limit)} {shown}".strip()
 
 
 def exclusion_words(run: Run) -> dict[str, str]:

@@ -15,6 +15,7 @@ from geowbit.pages.measures import distance
 from geowbit.pages.words import (
     criterion_label,
     exclusion_words,
+    in_marks,
     known,
     number,
     rows_of,
@@ -69,7 +70,9 @@ def names_of(runs: Mapping[str, Run]) -> dict[str, str]:
     names = {which: study_words(run) if run.name else which for which, run in runs.items()}
     loads = {which: run.load_mw for which, run in runs.items()}
     if names["old"] == names["new"] and loads["old"] != loads["new"]:
-        return {which: f"{name}, {loads[which]:g} MW" for which, name in names.items()}
+        return {
+            which: f"{name}, {in_marks(f'{loads[which]:g}')} MW" for which, name in names.items()
+        }
     if names["old"] == names["new"]:
         return {which: f"{name} ({say(f'diff.{which}')})" for which, name in names.items()}
     return names

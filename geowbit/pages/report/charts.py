@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -57,13 +58,13 @@ def score_histogram(
     ends = (float(scores.min()), float(scores.max()))
     if ends[0] == ends[1]:
         ends = (ends[0] - 0.5, ends[1] + 0.5)
-    low, high = (f"{end:.2f}" for end in ends)
+    low, high = (number(end, 2) for end in ends)
     return histogram(
         scores,
         ends=ends,
         bins=_BINS,
         color=lambda middles: score_colors(64)[score_class(middles, scale=scale, count=64)],
-        tick="{:.2f}".format,
+        tick=partial(number, decimals=2),
         told=say("report.scores_alt", count=number(len(scores)), low=low, high=high),
         marks=best,
     )

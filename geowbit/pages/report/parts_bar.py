@@ -10,7 +10,7 @@ from markupsafe import Markup
 from geowbit.core.escape import safe_text
 from geowbit.pages.cards import Contribution
 from geowbit.pages.language import say
-from geowbit.pages.words import criterion_label
+from geowbit.pages.words import criterion_label, number
 
 # Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
 PART_COLORS = (
