@@ -443,6 +443,8 @@ def step_words(step: str) -> str:
     if kind in ("tile", "part") and " of " in name and spoken() != "en":
         number, _, count = name.partition(" of ")
         return say(f"step.{kind}", number=number, count=count)
+    if kind == "gap" and spoken() != "en":
+        return say("planning.gap", gap=in_marks(name.removesuffix(" %")))
     return say_if_known(f"step.{step}", step)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from geowbit.pages.words import (
     rows_of,
     signed,
     study_words,
+    unit_words,
     where,
 )
 from geowbit.run import Run
@@ -49,6 +51,9 @@ _OF_CRITERIA = {
     "value function",
     "unknown",
 }
+# kinds of causes whose ends are numbers, the last with a unit behind them
+_OF_NUMBERS = {"criterion", "weight", "scale", "quantile", "assumption", "ratio"}
+_WITH_UNIT = re.compile(r"(?P<numbers>[\d., …/+-]*\d) (?P<unit>[^\d(].*)")
 _MOST_REASONS = 3
 _MOST_CRITERIA = 4
 _MOST_CAUSES = 8
@@ -102,15 +107,23 @@ def cause_lines(causes: Sequence[Cause], *, most: int) -> list[str]:
 def cause_parts(cause: Cause) -> dict[str, str]:
     """Return the kind of a difference, its thing and its two ends as words."""
     what = criterion_label(cause.what) if cause.kind in _OF_CRITERIA else isolated(cause.what)
-    ends = {
-        which: isolated(worded(one, spoken())) or say("diff.nothing")
-        for which, one in (("old", cause.old), ("new", cause.new))
-    }
+    said = {"old": worded(cause.old, spoken()), "new": worded(cause.new, spoken())}
+    if cause.kind in _OF_NUMBERS:
+        said = {which: _in_words(end) for which, end in said.items()}
+    ends = {which: isolated(end) or say("diff.nothing") for which, end in said.items()}
     return {
         "kind": say(f"diff.kind.{cause.kind}"),
         "what": _cut(what),
         **{which: _cut(end) for which, end in ends.items()},
     }
+
+
+def _in_words(end: str) -> str:
+    """Return numbers with the marks of the language, and their unit in its words."""
+    found = _WITH_UNIT.fullmatch(end)
+    if found is None:
+        return in_marks(end)
+    return f"{in_marks(found['numbers'])} {unit_words(found['unit'])}"
 
 
 def count_lines(counts: ChangeCounts) -> list[str]:

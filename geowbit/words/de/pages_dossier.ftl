@@ -30,10 +30,10 @@ dossier-land_none = Die Regeln lassen { $ranked } seiner { $candidates } Kandida
  }; keiner davon ist im besten Zehntel { $whole }.
 dossier-costs = Der Anschluss von { $load } an seinem besten Kandidaten kostet etwa { $cost } ({ $low } bis { $high }) und dauert etwa { $years } Jahre ({ $soon } bis { $late }), mit { $km } Leitung von { $kv } kV bis { $station }.
 dossier-costs_unknown = Was ein Anschluss kostet und wie lange er dauert, ist in dieser Studie nicht bekannt.
-dossier-behind = { $rival }, das Beste der Studie, hat { $points } mehr, vor allem durch { $criteria }.
-dossier-best = Hier liegt der beste Kandidat der Studie. Es folgt { $rival } mit { $points } weniger.
-dossier-best_by = Hier liegt der beste Kandidat der Studie. Es folgt { $rival } mit { $points } weniger, vor allem durch { $criteria }.
-dossier-ahead_whole = { $rival }, das Beste der Studie, hat { $points } mehr.
+dossier-behind = { $rival }, das Beste der Studie, hat einen um { $points } höheren Wert, vor allem durch { $criteria }.
+dossier-best = Hier liegt der beste Kandidat der Studie. Es folgt { $rival } mit einem um { $points } niedrigeren Wert.
+dossier-best_by = Hier liegt der beste Kandidat der Studie. Es folgt { $rival } mit einem um { $points } niedrigeren Wert, vor allem durch { $criteria }.
+dossier-ahead_whole = { $rival }, das Beste der Studie, hat einen um { $points } höheren Wert.
 dossier-lifts = { $goal ->
     [tenth] Jedes davon brächte ihn allein in das beste Zehntel { $whole }: { $what }.
    *[other] Jedes davon brächte ihn allein in das beste Hundertstel { $whole }: { $what }.
@@ -149,7 +149,7 @@ dossier-model = Eine Vorauswahl nach offenen Daten und genannten Annahmen, kein 
 dossier-pair_title = { $a } und { $b } nebeneinander
 dossier-pair_of = Zwei Orte für ein Rechenzentrum mit { $load }
 dossier-pair_of_nothing = Zwei Orte für ein Rechenzentrum
-dossier-pair_higher = { $place } hat { $points } mehr{ $criteria ->
+dossier-pair_higher = { $place } hat einen um { $points } höheren Wert{ $criteria ->
     [none] {""}
    *[other] , vor allem durch { $criteria }
  }.
