@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextvars import ContextVar
 from importlib import import_module
 
@@ -30,8 +31,10 @@ def ask_language(lang: str) -> str:
 
 
 def _bring_countries() -> None:
-    # they tell of their words as they are loaded, which the help of the shell does without
-    import_module("geowbit.countries")
+    # they tell of their words as they are loaded, which the help of the shell does without; a run
+    # says twenty thousand words
+    if "geowbit.countries" not in sys.modules:
+        import_module("geowbit.countries")
 
 
 look_in(_bring_countries)

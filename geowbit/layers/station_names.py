@@ -22,6 +22,8 @@ _MARKED_INVENTED = {
 # several of one place are told apart by a number
 _NUMBER = re.compile(r"_\d+$")
 _OPEN_MAP = "OSM"
+# what is told of a substation without a name
+_TOLD = ("voltage_kv", "source", "prefecture_code", "municipality_code")
 _OF_A_LANGUAGE = re.compile(r"name_[a-z]{2}")
 
 
@@ -73,7 +75,8 @@ def station_names(stations: pd.DataFrame) -> list[Sentence]:
     if not len(rows):
         return names
     towns = _towns(in_use())
-    for row, station in zip(rows.tolist(), stations.iloc[rows].to_dict("records"), strict=True):
+    told = stations[[one for one in _TOLD if one in stations]].iloc[rows].to_dict("records")
+    for row, station in zip(rows.tolist(), told, strict=True):
         if names[row]:
             names[row] = _unnamed(str(names[row]), station, towns)
     return names
@@ -119,7 +122,7 @@ def _towns(country: Country) -> _Towns:
     local = [column for column in table if _OF_A_LANGUAGE.fullmatch(column)]
     by_code: dict[str, Text] = {}
     by_name: dict[tuple[str, str], Text] = {}
-    for row in table.to_dict("records"):
+    for row in table[["code", "prefecture_code", *local]].to_dict("records"):
         names = {column[-2:]: str(row[column]) for column in local if isinstance(row[column], str)}
         english = names.pop("en", None) or next(iter(names.values()), "")
         town = Text(english, names)
