@@ -47,7 +47,8 @@ __all__ = [
 ]
 
 # of mallopt, in malloc.h
-_M_ARENA_MAX = -8
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+_MOST_KEPT, _LARGEST_REUSED = 2**31 - 1, 32 * 2**20
 _OBJECTS_BETWEEN_LOOKS = 50_000
 
 
@@ -150,8 +151,15 @@ def _set_up_memory() -> None:
 
     To look for cycles of objects among them after every 700 new ones took half a second of a
     national run. And glibc gives each thread a heap of its own that keeps what was freed in it,
-    150 MB of that run: all threads share one here. Other C libraries have no such setting.
+    150 MB of that run: all threads share one here. What is freed stays there for the next column
+    of numbers, which is about as large: to give it back to the system and to ask for it again took
+    another half second, and the run holds no more for it. Blocks beyond the most that glibc keeps
+    are given back as ever. Other C libraries have no such settings.
     """
     gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_ARENA_MAX, 1)
+        # the one alone would let glibc hand out every larger block by itself
+        if mallopt(_M_MMAP_THRESHOLD, _LARGEST_REUSED):
+            mallopt(_M_TRIM_THRESHOLD, _MOST_KEPT)
