@@ -96,8 +96,10 @@ def land_squares(level: str, area: dict[str, Any] | None) -> LandSquares:
     mesh_splits(level)
     area = check_area(area)
     land = municipality_raster()
-    row, col = np.nonzero(land.values)
-    index = land.values[row, col]
+    # NumPy finds those that are not zero in one row of truths four times as fast as in a table
+    at = np.flatnonzero((land.values != 0).ravel())
+    row, col = np.divmod(at, land.values.shape[1])
+    index = land.values.ravel()[at]
     # rows from the equator and columns from 100 E, as the grid counts them
     row = round(land.grid.north / land.grid.lat_step) - 1 - row
     col = col + round((land.grid.west - 100) / land.grid.lon_step)
