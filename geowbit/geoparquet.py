@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from geowbit.core.errors import LayerError, OutputError, StudyError
 
@@ -21,6 +23,7 @@ __all__ = [
     "column_names",
     "concat_arrow",
     "frame_of",
+    "holds_wkb",
     "plain_names",
     "read_arrow",
     "read_geoparquet",
@@ -153,10 +156,23 @@ def frame_of(table: Any) -> pd.DataFrame:
     names = [name for name in table.column_names if name in drawn or name in found]
     for name in (one for one in names if one in drawn):
         shapes = shapely.from_wkb(table.column(name).to_numpy())
-        crs = drawn[name].get("crs", "OGC:CRS84")
+        crs = _crs_of(json.dumps(drawn[name].get("crs", "OGC:CRS84")))
         found.insert(names.index(name), name, gpd.GeoSeries(shapes, found.index, crs=crs))
     primary = geo["primary_column"]
     return gpd.GeoDataFrame(found, geometry=primary) if primary in names else found
+
+
+def holds_wkb(table: Any) -> bool:
+    """Tell whether all shapes of an Arrow table are bytes, as :func:`arrow_of` has them.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> holds_wkb(arrow_of(gpd.GeoDataFrame(geometry=[Point(0, 0)], crs=4326)))
+    True
+    """
+    drawn = _geo_of(table.schema).get("columns", {})
+    return all(said.get("encoding") == "WKB" for said in drawn.values())
 
 
 def plain_names(table: Any) -> list[str]:
@@ -471,6 +487,16 @@ def _crs_said(crs: Any) -> dict[str, Any] | None:
 
     found: dict[str, Any] = json.loads(crs.to_json(), object_hook=without_ids)
     return found
+
+
+@cache
+def _crs_of(said: str) -> CRS | None:
+    """Return the reference system that a file tells of."""
+    given, usual = json.loads(said), CRS.from_epsg(4326)
+    # PROJ takes longer to understand one told in full than a layer takes to read
+    if given is None or given == _crs_said(usual):
+        return None if given is None else usual
+    return CRS.from_user_input(given)
 
 
 def _kinds(shapes: Any) -> list[str]:

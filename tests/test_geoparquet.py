@@ -20,7 +20,15 @@ from refused import refused
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geowbit.core.errors import LayerError, OutputError, StudyError
-from geowbit.geoparquet import ask_sql, column_names, read_geoparquet, write_geoparquet
+from geowbit.geoparquet import (
+    arrow_of,
+    ask_sql,
+    column_names,
+    frame_of,
+    holds_wkb,
+    read_geoparquet,
+    write_geoparquet,
+)
 
 
 def squares(rows: int, columns: int) -> gpd.GeoDataFrame:
@@ -78,6 +86,15 @@ def test_cells_are_written_as_shapely_writes_them(corners):
 
     shapes = np.array([Polygon(one) for one in corners], dtype=object)
     assert _wkb(shapes).to_pylist() == shapely.to_wkb(shapes, byte_order=1).tolist()
+
+
+@pytest.mark.parametrize("crs", [4326, 6668, 3857, "OGC:CRS84", None])
+def test_shapes_come_back_in_their_system(crs):
+    table = arrow_of(gpd.GeoDataFrame({"n": [1]}, geometry=[Point(3, 4)], crs=crs))
+    back = frame_of(table)
+    assert holds_wkb(table)
+    assert back.crs == gpd.GeoSeries([Point(3, 4)], crs=crs).crs
+    assert back.geometry.iloc[0] == Point(3, 4)
 
 
 def test_parts_with_other_names_are_one_set(tmp_path):

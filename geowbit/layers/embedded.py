@@ -12,6 +12,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Text
 from geowbit.core.names import suggestion
 from geowbit.countries import Country, home_country, in_use, using
+from geowbit.geoparquet import frame_of, holds_wkb, read_arrow
 from geowbit.layers.files import sha256_of
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster import Raster, read_raster
@@ -177,7 +178,9 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
 
 @cache
 def _embedded_features(path: Path) -> gpd.GeoDataFrame:
-    return gpd.read_parquet(path)
+    table = read_arrow(path)
+    # a country's own file may hold shapes in another way
+    return frame_of(table) if holds_wkb(table) else gpd.read_parquet(path)
 
 
 @cache

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import rasterio
+from geopandas.testing import assert_geodataframe_equal
 from refused import refused
 
 from geowbit.core.errors import LayerError
@@ -23,7 +24,7 @@ from geowbit.layers import (
     model_table,
     named_assumptions,
 )
-from geowbit.layers.embedded import embedded_provenance
+from geowbit.layers.embedded import _embedded_features, embedded_provenance
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 LISTED = pd.read_csv(RAW / "catalog.csv", dtype=str, keep_default_na=False).set_index("name")
@@ -54,6 +55,24 @@ def test_layers_of_places(name: str) -> None:
     west, south, east, north = layer.total_bounds
     assert 122 <= west < east <= 154
     assert 20 <= south < north <= 46
+
+
+STORED = sorted(path.name for path in RAW.rglob("*.parquet"))
+
+
+@pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
+@pytest.mark.parametrize("file", STORED)
+def test_features_are_those_that_geopandas_reads(file: str, encoding: str, tmp_path: Path) -> None:
+    path = next(RAW.rglob(file))
+    theirs = gpd.read_parquet(path)
+    if encoding != "WKB":
+        # as others may write the layer of a country of their own; of one kind of shapes
+        theirs = theirs.explode(ignore_index=True)
+        path = tmp_path / file
+        theirs.to_parquet(path, geometry_encoding="geoarrow", schema_version="1.1.0")
+    ours = _embedded_features(path)
+    assert_geodataframe_equal(ours, theirs)
+    assert ours.geometry.to_wkb().tolist() == theirs.geometry.to_wkb().tolist()
 
 
 @pytest.mark.parametrize("name", RASTERS)
