@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -67,10 +67,9 @@ def station_names(stations: pd.DataFrame) -> list[Sentence]:
     """
     if "name" not in stations:
         return [""] * len(stations)
-    names = cast(
-        "list[Sentence]",
-        stations["name"].astype(object).where(stations["name"].notna(), "").map(str).tolist(),
-    )
+    column = stations["name"]
+    pairs = zip(column.tolist(), column.notna().tolist(), strict=True)
+    names: list[Sentence] = [str(name) if known else "" for name, known in pairs]
     rows = np.flatnonzero(invented_names(stations))
     if not len(rows):
         return names
