@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any, Generic, TypeVar, overload
 
 __all__ = ["Recording", "recording", "tell_effect", "tell_read", "traced"]
@@ -75,6 +76,8 @@ def tell_effect(*effect: Any) -> None:
 class traced(Generic[T]):  # noqa: N801  as the cached_property whose place it takes
     """A property computed once, which tells whoever asks for it what it was computed from.
 
+    Of several threads that ask, the first computes it and the others wait.
+
     Examples
     --------
     >>> class Place:
@@ -108,10 +111,13 @@ class traced(Generic[T]):  # noqa: N801  as the cached_property whose place it t
             return self
         kept = vars(instance)
         if self._name not in kept:
-            with recording() as found:
-                value = self._work(instance)
-            vars(instance).setdefault("_traces", {})[self._name] = found
-            kept[self._name] = value
+            # a lock for each: two that do not need each other are computed at once
+            with kept.setdefault("_locks", {}).setdefault(self._name, RLock()):
+                if self._name not in kept:
+                    with recording() as found:
+                        value = self._work(instance)
+                    kept.setdefault("_traces", {})[self._name] = found
+                    kept[self._name] = value
         trace: Recording | None = kept.get("_traces", {}).get(self._name)
         if trace is not None:
             trace.tell()

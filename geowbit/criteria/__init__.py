@@ -13,6 +13,7 @@ from geowbit.criteria.registry import (
     criterion,
     forget_criterion,
     measure,
+    measuring,
     registered_criteria,
 )
 from geowbit.criteria.scene import PowerCounts, Scene
@@ -36,6 +37,7 @@ __all__ = [
     "land",
     "layer_criterion",
     "measure",
+    "measuring",
     "named_criterion",
     "part_measured",
     "people",

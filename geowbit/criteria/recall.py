@@ -141,6 +141,14 @@ def _recalled(
     return table
 
 
+def is_of_package(one: Criterion) -> bool:
+    """Tell whether a criterion is measured by a function of geowbit."""
+    measure = one.measure
+    return isinstance(measure, FunctionType) and Path(measure.__code__.co_filename).is_relative_to(
+        _PACKAGE
+    )
+
+
 def criterion_mark(one: Criterion) -> str | None:
     """Return the digest of how a criterion is measured; None of one that is not geowbit's own.
 
@@ -148,8 +156,7 @@ def criterion_mark(one: Criterion) -> str | None:
     """
     measure: Any = one.measure
     if isinstance(measure, FunctionType):
-        inside = Path(measure.__code__.co_filename).is_relative_to(_PACKAGE)
-        how = f"{measure.__module__}.{measure.__qualname__}" if inside else None
+        how = f"{measure.__module__}.{measure.__qualname__}" if is_of_package(one) else None
     else:
         try:
             how = getattr(measure, "mark", None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -12,10 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cache import store_in_use
+from geowbit.core import carried
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Sentence
 from geowbit.countries import in_use, is_money
-from geowbit.criteria.recall import criterion_mark, recalled
+from geowbit.criteria.recall import criterion_mark, is_of_package, recalled
 from geowbit.criteria.scene import Scene
 
 Direction = Literal["benefit", "cost"]
@@ -23,6 +26,10 @@ Measure = Callable[[Scene], npt.ArrayLike]
 
 # what is kept of a measured number, by unit: finer digits would only pretend
 _DECIMALS = {"km": 3, "ms": 3, "m": 1, "kV": 1, "MW": 1, "%": 2, "°": 2, "persons": 0}
+
+# fewer are measured sooner than threads are started
+_MANY_CANDIDATES = 50_000
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -231,10 +238,62 @@ def measure(
     for one in criteria:
         if tell:
             tell(one.name)
-        mark = criterion_mark(one) if store_in_use() is not None else None
-        work = partial(_measured, scene, one)
-        tables.append(work() if mark is None else recalled(scene, one.name, work, given=mark))
+        tables.append(_of_scene(scene, one))
     return pd.concat(tables, axis=1) if tables else pd.DataFrame(index=scene.index)
+
+
+@contextmanager
+def measuring(
+    scene: Scene, criteria: Sequence[Criterion]
+) -> Iterator[Sequence[Callable[[], pd.DataFrame]]]:
+    """Measure criteria at every candidate, two at a time where there are many.
+
+    Those of one's own functions and layers are measured one after the other, by who asks: their
+    code may not bear company, and what is said of a layer stands in its order.
+
+    Parameters
+    ----------
+    scene : Scene
+    criteria : sequence of Criterion
+
+    Yields
+    ------
+    sequence of callable
+        One a criterion, in their order: it returns the column, as :func:`measure` does, once it
+        is measured.
+
+    Examples
+    --------
+    >>> from geowbit.layers import Layers, named_assumptions
+    >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
+    >>> here = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
+    >>> with measuring(here, [registered_criteria()["elevation_m"]]) as columns:
+    ...     columns[0]()["elevation_m"].tolist()
+    [47.0]
+    """
+    jobs = [partial(_of_scene, scene, one) for one in criteria]
+    if len(scene.lon) < _MANY_CANDIDATES:
+        yield jobs
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        try:
+            yield [
+                workers.submit(carried(job)).result if _bears_company(scene, one) else job
+                for one, job in zip(criteria, jobs, strict=True)
+            ]
+        finally:
+            workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _bears_company(scene: Scene, one: Criterion) -> bool:
+    return is_of_package(one) and not any(map(scene.layers.is_own, one.needs))
+
+
+def _of_scene(scene: Scene, one: Criterion) -> pd.DataFrame:
+    """Return the column of a criterion: the kept one, or else the measured one."""
+    mark = criterion_mark(one) if store_in_use() is not None else None
+    work = partial(_measured, scene, one)
+    return work() if mark is None else recalled(scene, one.name, work, given=mark)
 
 
 def _measured(scene: Scene, one: Criterion) -> pd.DataFrame:

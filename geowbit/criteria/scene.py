@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -139,6 +140,7 @@ class Scene:
         self.known: set[str] = set()
         self.known_elsewhere: frozenset[str] = frozenset()
         self._routes: dict[str, tuple[Array, Recording]] = {}
+        self._routing = Lock()
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
         self._marks: dict[str, str] = {}
 
@@ -526,13 +528,14 @@ class Scene:
 
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
-        if hub not in self._routes:
-            with recording() as found:
-                km, estimated = self._measured_route(hub)
-                tell_effect("estimated", hub, int(estimated.sum()))
-            self.estimated_routes[hub] = int(estimated.sum())
-            self._routes[hub] = km, found
-        km, found = self._routes[hub]
+        with self._routing:
+            if hub not in self._routes:
+                with recording() as found:
+                    km, estimated = self._measured_route(hub)
+                    tell_effect("estimated", hub, int(estimated.sum()))
+                self.estimated_routes[hub] = int(estimated.sum())
+                self._routes[hub] = km, found
+            km, found = self._routes[hub]
         found.tell()
         return km
 

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from threading import RLock
 from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
@@ -66,6 +67,8 @@ _OF_ANY_KIND = (
 # what a layer of one's own may be called without anything that reads it by name
 KNOWN_LAYERS = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
 
+# of threads that ask for a layer one reads it; a lock of its own could not go to other processes
+_reading = RLock()
 # published headroom, among what is read
 _HEADROOM = "layer:*headroom"
 
@@ -125,6 +128,7 @@ class Layers(Mapping[str, Layer]):
         self._only_inside: frozenset[str] = frozenset()
         self._waiting: set[str] = set()
         self._read: dict[str, Layer] = {}
+        self._ready: set[str] = set()
         self._provenance: dict[str, Provenance] = {}
         # what is of one's own: its digest, and the state of its files when that was made, and
         # when it was read
@@ -144,16 +148,25 @@ class Layers(Mapping[str, Layer]):
 
     def __getitem__(self, name: str) -> Layer:
         tell_read(f"layer:{name}")
-        if name not in self._read:
-            with under(*(("layers", name) if name in self._own else ())):
-                self._take_state(name)
-                self._read[name], record = self._load(name)
-            self._keep_record(name, record)
-            if name == "substations" and self._headroom_given:
-                self._read[name] = self.headroom.on(self.frame(name))
+        if name not in self._ready:
+            with _reading:
+                # what is read, but not ready, is asked for by this thread itself
+                if name not in self._read:
+                    self._take_in(name)
         if name == "substations" and self._headroom_given:
             tell_read(_HEADROOM)
         return self._read[name]
+
+    def _take_in(self, name: str) -> None:
+        """Read a layer, and keep it with its record."""
+        with under(*(("layers", name) if name in self._own else ())):
+            self._take_state(name)
+            layer, record = self._load(name)
+        self._keep_record(name, record)
+        self._read[name] = layer
+        if name == "substations" and self._headroom_given:
+            self._read[name] = self.headroom.on(self.frame(name))
+        self._ready.add(name)
 
     def __iter__(self) -> Iterator[str]:
         kinds = self._catalog["kind"]
@@ -189,20 +202,24 @@ class Layers(Mapping[str, Layer]):
         (300, False)
         """
         tell_read(_HEADROOM)
+        with _reading:
+            return self._found_headroom() if self._headroom is None else self._headroom
+
+    def _found_headroom(self) -> Headroom:
+        """Read the published headroom, and join it to the substations."""
+        self._take_state(_HEADROOM)
+        # what is added to them does not change what it is joined to
+        substations = self.frame("substations") if self.has("substations") else None
         if self._headroom is None:
-            self._take_state(_HEADROOM)
-            # what is added to them does not change what it is joined to
-            substations = self.frame("substations") if self.has("substations") else None
-            if self._headroom is None:
-                with using(self.country):
-                    self._headroom = published_headroom(
-                        self._headroom_given,
-                        substations,
-                        folder=self._folder,
-                        lines=self._lines,
-                    )
-            if substations is not None and self.is_own("substations"):
-                self._tell_of_undated(substations)
+            with using(self.country):
+                self._headroom = published_headroom(
+                    self._headroom_given,
+                    substations,
+                    folder=self._folder,
+                    lines=self._lines,
+                )
+        if substations is not None and self.is_own("substations"):
+            self._tell_of_undated(substations)
         return self._headroom
 
     def _tell_of_undated(self, substations: gpd.GeoDataFrame) -> None:

@@ -159,12 +159,14 @@ def tally_of(
         Gates with their answers.
     power : PowerCounts, optional
     """
+    rows = scene.estimated_routes
     return replace(
         counted(table, names, excluded),
         rules=tuple((int(one["count"]), int(one["unknown"])) for one in rules),
         gates={one.column: {answer: one.count(answer) for answer in ANSWERS} for one in judged},
         filled=dict(scene.filled),
-        estimated_routes=dict(scene.estimated_routes),
+        # of hubs that are asked for at once either may be first
+        estimated_routes={hub: rows[hub] for hub in scene.hubs if hub in rows},
         power=power or PowerCounts(),
     )
 

@@ -33,7 +33,7 @@ from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.countries import NO_COUNTRY, Country, country_of, currency_of, in_use, using
-from geowbit.criteria import Scene, measure, recalled, recalled_messages
+from geowbit.criteria import Scene, measure, measuring, recalled, recalled_messages
 from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
@@ -601,9 +601,10 @@ class Study:
         """Return what is found at candidates, criteria, costs and gates, and the gates' answers."""
         columns: list[pd.DataFrame] = [scene.candidates]
         measurable = [one for one in self._criteria if not one.of_costs]
-        for one in measurable:
-            with step(f"criterion {one.name}"):
-                columns.append(measure(scene, [one]))
+        with measuring(scene, measurable) as measured_by:
+            for one, column in zip(measurable, measured_by, strict=True):
+                with step(f"criterion {one.name}"):
+                    columns.append(column())
         measured = pd.concat(columns, axis=1)
         check_windows(self.settings, measurable, measured)
         with step("costs"):

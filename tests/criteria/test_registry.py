@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -12,9 +14,11 @@ from geowbit.criteria import (
     criterion,
     forget_criterion,
     measure,
+    measuring,
     registered_criteria,
+    registry,
 )
-from geowbit.layers import catalog, model_table
+from geowbit.layers import Layers, catalog, model_table
 
 
 @pytest.fixture
@@ -134,3 +138,56 @@ def test_the_table_of_default_weights_and_the_registry_agree():
     both = table.dropna(subset=["best", "worst"])
     for row in both.itertuples():
         assert (row.best > row.worst) == (known[row.criterion].direction == "benefit"), row
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch):
+    monkeypatch.setattr(registry, "_MANY_CANDIDATES", 1)
+
+
+PLACES = ((139.7, 35.7), (141.35, 43.06), (130.4, 33.6))
+SHARED = ("fiber_km", "separate_routes", "rtt_osaka_ms", "rtt_tokyo_ms", "off_grid_island")
+
+
+def test_two_at_a_time_measure_what_one_does(scene_at, two_at_a_time, monkeypatch):
+    kinds = registered_criteria(["tokyo", "osaka"])
+    chosen = [kinds[name] for name in (*SHARED, "elevation_m", "substation_km", "hv_line_km")]
+    alone, together = scene_at(*PLACES), scene_at(*PLACES)
+    expected, read = measure(alone, chosen), []
+    load = Layers._load
+    monkeypatch.setattr(Layers, "_load", lambda self, name: read.append(name) or load(self, name))
+    with measuring(together, chosen) as columns:
+        found = [column() for column in columns]
+    assert [list(one) for one in found] == [[one.name] for one in chosen]
+    for one in found:
+        assert one.equals(expected[list(one)])
+    # what several ask for is read once
+    assert len(read) == len(set(read))
+    assert together.estimated_routes == alone.estimated_routes
+
+
+def test_what_fails_first_in_its_order_is_told(scene_at, two_at_a_time, coldness):
+    kinds = registered_criteria()
+    broken = Criterion("broken", "", "cost", (), "", lambda scene: [0.0] * 99)
+    late = threading.Event()
+
+    @criterion("late_deg", unit="deg", direction="cost", sentence="Asked for by who measures.")
+    def late_deg(scene):
+        late.set()
+        assert threading.current_thread() is threading.main_thread()
+        return scene.lat
+
+    try:
+        late_one = registered_criteria()["late_deg"]
+        chosen = [kinds["elevation_m"], broken, late_one]
+        with measuring(scene_at(*PLACES), chosen) as columns:
+            columns[0]()
+            with pytest.raises(StudyError) as caught:
+                columns[1]()
+        assert caught.value.params["name"] == "broken"
+        assert not late.is_set()
+        with measuring(scene_at(*PLACES), [kinds["elevation_m"], late_one]) as columns:
+            assert [column().shape for column in columns] == [(3, 1), (3, 1)]
+        assert late.is_set()
+    finally:
+        forget_criterion("late_deg")
