@@ -21,6 +21,7 @@ from geowbit.core.errors import LayerError
 from geowbit.geodesy import (
     MERCATOR,
     GeoGrid,
+    _earth,
     arc_km,
     cell_area_km2,
     cheapest_point,
@@ -797,3 +798,23 @@ def test_the_cheapest_of_many_targets_is_the_one_that_brute_force_finds(monkeypa
     cost = offset + per_km * every / 1e3
     assert (found.index == cost.argmin(axis=1)).all()
     assert np.allclose(found.cost, cost.min(axis=1), rtol=1e-4)
+
+
+def test_many_places_are_computed_once_and_those_that_changed_anew(monkeypatch):
+    monkeypatch.setattr(_earth, "_KEPT_PLACES", range(10, 1_000))
+    monkeypatch.setattr(_earth, "_kept", [])
+    rng = np.random.default_rng(14)
+    lon, lat = rng.uniform(130, 145, 100), rng.uniform(31, 45, 100)
+    first = _earth.ecef_by_rows(lon, lat)(slice(0, 100))
+    assert np.array_equal(first, ecef_m(lon, lat))
+    assert np.shares_memory(first, _earth.ecef_by_rows(lon.copy(), lat.copy())(slice(20, 30)))
+    lon[7] += 1e-9
+    moved = _earth.ecef_by_rows(lon, lat)(slice(0, 100))
+    assert np.array_equal(moved, ecef_m(lon, lat))
+    assert not np.array_equal(moved, first)
+    with pytest.raises(ValueError, match="read-only"):
+        moved[0] = 0
+    for _ in range(5):
+        lon = lon + 0.1
+        _earth.ecef_by_rows(lon, lat)
+    assert len(_earth._kept) == 2

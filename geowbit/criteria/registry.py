@@ -269,7 +269,7 @@ def measuring(
     >>> here = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
     >>> with measuring(here, [registered_criteria()["elevation_m"]]) as columns:
     ...     columns[0]()["elevation_m"].tolist()
-    [47.0]
+    [36.0]
     """
     jobs = [partial(_of_scene, scene, one) for one in criteria]
     if len(scene.lon) < _MANY_CANDIDATES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -19,6 +20,7 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 _THREADS = 2
+_ROWS_AT_ONCE = 50_000
 
 # GRS80 (Moritz 2000, Geodetic Reference System 1980), the ellipsoid of JGD2011
 SEMI_MAJOR_M = 6378137.0
@@ -55,6 +57,42 @@ def ecef_of(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
     np.multiply(axis, np.sin(lon), out=xyz[:, 1])
     xyz[:, 2] = height
     return xyz
+
+
+# fewer are computed sooner than they are compared; of more the memory would weigh
+_KEPT_PLACES = range(50_000, 1_000_000)
+_MOST_KEPT = 2
+_kept: list[tuple[FloatArray, FloatArray, FloatArray]] = []
+_keeping = Lock()
+
+
+def ecef_by_rows(lon_deg: FloatArray, lat_deg: FloatArray) -> Callable[[slice], FloatArray]:
+    """Return what tells the earth-centered coordinates of some of the places, not to be changed.
+
+    The candidates of a study are asked about a dozen times: they are computed once.
+    """
+    if len(lon_deg) not in _KEPT_PLACES:
+        return lambda rows: ecef_of(lon_deg[rows], lat_deg[rows])
+    return _kept_ecef(lon_deg, lat_deg).__getitem__
+
+
+def _kept_ecef(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+    with _keeping:
+        for number, (lon, lat, xyz) in enumerate(_kept):
+            if np.array_equal(lon, lon_deg) and np.array_equal(lat, lat_deg):
+                _kept.insert(0, _kept.pop(number))
+                return xyz
+        made = np.empty((len(lon_deg), 3))
+
+        def look(rows: slice) -> None:
+            made[rows] = ecef_of(lon_deg[rows], lat_deg[rows])
+
+        piece_by_piece(look, len(lon_deg), _ROWS_AT_ONCE)
+        made.flags.writeable = False
+        # copies: who asks may change its own
+        _kept.insert(0, (lon_deg.copy(), lat_deg.copy(), made))
+        del _kept[_MOST_KEPT:]
+        return made
 
 
 def ecef_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> FloatArray:

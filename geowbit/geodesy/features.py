@@ -18,6 +18,7 @@ from geowbit.geodesy._earth import (
     check_geometries,
     check_points,
     chunks,
+    ecef_by_rows,
     ecef_of,
     piece_by_piece,
 )
@@ -141,9 +142,10 @@ class LinesToFind:
         x, y = check_points(lon, lat)
         index = np.empty(len(x), np.int64)
         km, along_km = np.empty(len(x)), np.empty(len(x))
+        places = ecef_by_rows(x, y)
 
         def look(rows: slice) -> None:
-            points = ecef_of(x[rows], y[rows]) @ self._turn
+            points = places(rows) @ self._turn
             index[rows], km[rows], along_km[rows] = _search(points, self._pieces, self._tree)
 
         piece_by_piece(look, len(x), _ROWS_AT_ONCE)

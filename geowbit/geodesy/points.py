@@ -22,6 +22,7 @@ from geowbit.geodesy._earth import (
     check_weights,
     chord_m,
     chunks,
+    ecef_by_rows,
     ecef_of,
     piece_by_piece,
 )
@@ -146,9 +147,10 @@ def nearest_point(
     km = np.empty(len(x))
     # the tree tells of whom nothing is near enough by the position after the last
     first = np.append(first, -1)
+    places = ecef_by_rows(x, y)
 
     def look(rows: slice) -> None:
-        chord, found = tree.query(ecef_of(x[rows], y[rows]), distance_upper_bound=bound)
+        chord, found = tree.query(places(rows), distance_upper_bound=bound)
         index[rows] = first[found]
         km[rows] = np.where(np.isinf(chord), np.nan, arc_km(chord))
 
@@ -206,9 +208,10 @@ def weighed_by_distance(
     tree, most = cKDTree(ecef_of(at_x, at_y)), min(count, len(at_x))
     bound = np.inf if np.isinf(max_km) else chord_m(check_positive(max_km, what="max_km"))
     found = np.empty(len(x))
+    places = ecef_by_rows(x, y)
 
     def look(rows: slice) -> None:
-        chord, index = tree.query(ecef_of(x[rows], y[rows]), k=[*range(1, most + 1)])
+        chord, index = tree.query(places(rows), k=[*range(1, most + 1)])
         weight = np.maximum(chord, _LEAST_M) ** -2
         found[rows] = np.einsum("ij,ij->i", weight, known[index]) / weight.sum(axis=1)
         found[rows][chord[:, 0] > bound] = np.nan
@@ -271,11 +274,10 @@ def sum_within_km(
     if len(to_x) == 0 or len(x) == 0:
         return sums
     targets = ecef_of(to_x, to_y)
-    tree = cKDTree(targets)
+    tree, places = cKDTree(targets), ecef_by_rows(x, y)
 
     def look(rows: slice) -> None:
-        points = ecef_of(x[rows], y[rows])
-        sums[rows] = _sums_by_tile(points, targets, weight, tree, radius_m)
+        sums[rows] = _sums_by_tile(places(rows), targets, weight, tree, radius_m)
 
     piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return sums
@@ -447,7 +449,7 @@ def cheapest_point(
     rate = check_weights(per_km, count, what="per_km")
     if rate.min() < 0:
         raise LayerError("geodesy.negative_per_km")
-    points, places = ecef_of(x, y), ecef_of(to_x, to_y)
+    points, places = ecef_by_rows(x, y)(slice(None)), ecef_of(to_x, to_y)
     targets = _Targets(places, price, rate, cKDTree(places))
     cube = np.floor(points / _TILE_M).astype(np.int64)
     cube -= cube.min(axis=0)
