@@ -245,17 +245,29 @@ def _foot_at(
     With w from the node to the point, u the piece away from the node and t the share of u
     at the foot, |w - tu|² = |w|² - t (2 w·u - t |u|²).
     """
-    away = points - pieces.node[node]
-    feet = []
-    for piece, sign in ((node, 1.0), (node - 1, -1.0)):
-        length = pieces.square[piece]
-        along = sign * np.einsum("ij,ij->i", away, pieces.step[piece])
-        share = np.clip(along, 0.0, length) / np.where(length > 0, length, 1.0)
-        feet.append((length, share, squared - share * (2 * along - share * length)))
-    (_, ahead, foot), (length, back, foot_back) = feet
+    away = points - pieces.node.take(node, axis=0)
+    _, ahead, foot = _foot_on(away, squared, node, 1.0, pieces)
+    length, back, foot_back = _foot_on(away, squared, node - 1, -1.0, pieces)
     # a piece of no length before the node may be the end of another part
     turn = (foot_back <= foot) & (length > 0)
     return node - turn, np.where(turn, 1 - back, ahead), np.where(turn, foot_back, foot)
+
+
+def _foot_on(
+    away: FloatArray, squared: FloatArray, piece: IntArray, sign: float, pieces: _Pieces
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return squared length of a piece, share of it at the foot, and its squared distance."""
+    # the piece before the first node is the last
+    length = pieces.square.take(piece, mode="wrap")
+    along = np.einsum("ij,ij->i", away, pieces.step.take(piece, axis=0, mode="wrap"))
+    along *= sign
+    share = np.clip(along, 0.0, length)
+    share /= np.where(length > 0, length, 1.0)
+    # in place: fresh memory costs more than these few numbers
+    along *= 2
+    along -= share * length
+    along *= share
+    return length, share, np.subtract(squared, along, out=along)
 
 
 # squares each way of the mesh that tells which points are near polygons

@@ -149,13 +149,28 @@ def nearest_point(
     first = np.append(first, -1)
     places = ecef_by_rows(x, y)
 
+    def search(points: FloatArray) -> tuple[FloatArray, IntArray]:
+        if tree.n > 1:
+            return tree.query(points, distance_upper_bound=bound)
+        # to one there is but one way
+        chord = _distance_m(points, tree.data[0])
+        return np.where(chord < bound, chord, np.inf), (chord >= bound).astype(np.int64)
+
     def look(rows: slice) -> None:
-        chord, found = tree.query(places(rows), distance_upper_bound=bound)
+        chord, found = search(places(rows))
         index[rows] = first[found]
         km[rows] = np.where(np.isinf(chord), np.nan, arc_km(chord))
 
     piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return NearestPoint(index, km)
+
+
+def _distance_m(points: FloatArray, place: FloatArray) -> FloatArray:
+    """Return straight distances, added up as a k-d tree adds them."""
+    squared = np.square(points[:, 0] - place[0])
+    squared += np.square(points[:, 1] - place[1])
+    squared += np.square(points[:, 2] - place[2])
+    return np.sqrt(squared, out=squared)
 
 
 def weighed_by_distance(
