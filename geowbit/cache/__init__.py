@@ -13,7 +13,14 @@ from geowbit.cache.marks import (
     state_of,
 )
 from geowbit.cache.recording import Recording, recording, tell_effect, tell_read, traced
-from geowbit.cache.store import Entry, Store, keeping, own_store, store_in_use
+from geowbit.cache.store import (
+    Entry,
+    Store,
+    keeping,
+    kept_content_mark,
+    own_store,
+    store_in_use,
+)
 
 __all__ = [
     "Entry",
@@ -26,6 +33,7 @@ __all__ = [
     "folder_mark",
     "frame_mark",
     "keeping",
+    "kept_content_mark",
     "limit_bytes",
     "mark_of",
     "own_store",

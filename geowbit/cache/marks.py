@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +17,9 @@ import pandas as pd
 
 __all__ = [
     "NoMarkError",
+    "State",
     "code_mark",
+    "content_mark",
     "files_mark",
     "folder_mark",
     "frame_mark",
@@ -93,31 +95,48 @@ def frame_mark(frame: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def files_mark(files: Iterable[Path]) -> str:
+def files_mark(
+    files: Iterable[Path], *, content: Callable[[Path, State], str] | None = None
+) -> str:
     """Return the digest of files: their paths, times and bytes.
 
     Parameters
     ----------
     files : iterable of Path
         In whatever order.
+    content : callable, optional
+        Tells the digest of the bytes of a file in a state, as :func:`content_mark` does.
 
     Raises
     ------
     NoMarkError
         Where one cannot be read, or is changed meanwhile.
     """
+    tell = content_mark if content is None else content
     digest = hashlib.blake2b(digest_size=_BYTES)
     for path in sorted(set(files)):
         before = state_of(path)
-        _add(digest, [str(path), *before[:2]])
-        try:
-            with path.open("rb") as handle:
-                while block := handle.read(_BLOCK):
-                    digest.update(block)
-        except OSError as error:
-            raise NoMarkError(str(error)) from error
+        _add(digest, [str(path), *before[:2], tell(path, before)])
         if state_of(path) != before:
             raise NoMarkError(f"{path}: is being written")
+    return digest.hexdigest()
+
+
+def content_mark(path: Path, state: State) -> str:
+    """Return the digest of the bytes of a file, whatever its state.
+
+    Raises
+    ------
+    NoMarkError
+        Where it cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=_BYTES)
+    try:
+        with path.open("rb") as handle:
+            while block := handle.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise NoMarkError(str(error)) from error
     return digest.hexdigest()
 
 

@@ -21,10 +21,10 @@ from typing import Any
 import pandas as pd
 
 from geowbit.cache.folder import cache_folder, limit_bytes
-from geowbit.cache.marks import NoMarkError, code_mark
+from geowbit.cache.marks import NoMarkError, State, code_mark, content_mark, mark_of, state_of
 from geowbit.core.messages import Message
 
-__all__ = ["Entry", "Store", "keeping", "own_store", "store_in_use"]
+__all__ = ["Entry", "Store", "keeping", "kept_content_mark", "own_store", "store_in_use"]
 
 # another form of entries begins with another word
 _FORM = b"GEOWBIT1"
@@ -37,6 +37,10 @@ _LARGEST_SHARE = 0.5
 _FULL_SHARE = 0.9
 # what a process that was killed left unfinished
 _ABANDONED_S = 3600.0
+# smaller files are read in less time than it takes to look for what is known of them
+_LARGE_BYTES = 1 << 24
+# within the tick of a clock a file may change twice and look the same
+_SETTLED_NS = 5 * 10**9
 _numbers = itertools.count()
 
 
@@ -274,6 +278,37 @@ def own_store() -> Store | None:
     """
     limit = limit_bytes()
     return Store(cache_folder() / "results", limit=limit) if limit else None
+
+
+def kept_content_mark(path: Path, state: State) -> str:
+    """Return the digest of the bytes of a file: of a large one that kept by its state.
+
+    A file of gigabytes is read once, and not at each run: as long as its size, its times and its
+    number on the disk are the same, so are its bytes. One that was written a moment ago is read.
+
+    Parameters
+    ----------
+    path : Path
+    state : tuple of int
+        As of :func:`geowbit.cache.state_of`.
+
+    Raises
+    ------
+    NoMarkError
+        Where it cannot be read.
+    """
+    store = store_in_use()
+    if store is None or state[0] < _LARGE_BYTES:
+        return content_mark(path, state)
+    key = mark_of("bytes of a file", path.absolute(), state)
+    kept = store.get(key)
+    if kept is not None:
+        return str(kept.told["digest"])
+    settled = time.time_ns() - max(state[1:3]) > _SETTLED_NS
+    found = content_mark(path, state)
+    if settled and state_of(path) == state:
+        store.put(key, Entry(pd.DataFrame(), {"digest": found}))
+    return found
 
 
 class _UnusableError(Exception):

@@ -11,7 +11,14 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 import numpy as np
 
-from geowbit.cache import NoMarkError, files_mark, frame_mark, mark_of, state_of
+from geowbit.cache import (
+    NoMarkError,
+    files_mark,
+    frame_mark,
+    kept_content_mark,
+    mark_of,
+    state_of,
+)
 from geowbit.layers.cells import Cells
 from geowbit.layers.raster import Raster
 
@@ -40,9 +47,8 @@ def spec_mark(spec: Any, folder: Path) -> str:
         grid = spec.grid
         place = [np.array(grid.affine, float), list(grid.shape), grid.crs.to_wkt()]
         return mark_of("raster", spec.values, place, spec.nodata, spec.unit, spec.unit_m)
-    return mark_of(
-        "files", _plain(spec), str(folder.absolute()), files_mark(files_of(spec, folder))
-    )
+    files = files_mark(files_of(spec, folder), content=kept_content_mark)
+    return mark_of("files", _plain(spec), str(folder.absolute()), files)
 
 
 def states_of(spec: Any, folder: Path) -> States:

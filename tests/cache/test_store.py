@@ -16,7 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from refused import refused
 
-from geowbit.cache import Entry, Store, cache_folder, keeping, limit_bytes, own_store, store_in_use
+from geowbit.cache import (
+    Entry,
+    Store,
+    cache_folder,
+    files_mark,
+    keeping,
+    kept_content_mark,
+    limit_bytes,
+    own_store,
+    store_in_use,
+)
+from geowbit.cache import store as store_module
 from geowbit.core import Message, OutputError
 
 KEY, OTHER = "0123456789abcdef", "fedcba9876543210"
@@ -245,3 +256,38 @@ def test_a_store_counts_within(store):
         with keeping(None):
             assert store_in_use() is None
     assert store_in_use() is None
+
+
+def test_the_bytes_of_a_large_file_are_read_once(tmp_path, monkeypatch):
+    path, read = tmp_path / "large.tif", []
+    path.write_bytes(b"a" * 1000)
+    content = store_module.content_mark
+    monkeypatch.setattr(store_module, "_LARGE_BYTES", 100)
+    monkeypatch.setattr(
+        store_module, "content_mark", lambda *given: read.append(given) or content(*given)
+    )
+    store = Store(tmp_path / "kept", limit=10**9)
+
+    def mark() -> str:
+        with keeping(store):
+            return files_mark([path], content=kept_content_mark)
+
+    # one that was written a moment ago may be written again within the tick of a clock
+    first = files_mark([path])
+    assert [mark(), mark()] == [first, first]
+    assert len(read) == 2
+    monkeypatch.setattr(store_module, "_SETTLED_NS", -1)
+    assert [mark() for _ in range(3)] == [first] * 3
+    assert len(read) == 3
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_bytes(b"b" * 1000)
+    os.utime(path, ns=times)
+    # as large and as old as before: only the time of its state tells
+    changed = mark()
+    assert changed not in (first, None)
+    assert changed == files_mark([path])
+    # small ones and those without a store are read each time
+    monkeypatch.setattr(store_module, "_LARGE_BYTES", 10_000)
+    assert mark() == changed
+    assert files_mark([path], content=kept_content_mark) == changed
+    assert len(read) == 6
