@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.ndimage import label, maximum_filter, minimum_filter
+from scipy.ndimage import label
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
@@ -26,6 +27,8 @@ from geowbit.geodesy import (
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
+# heights of some rows, and of what lies so many rows south and columns east of them
+_Around: TypeAlias = dict[tuple[int, int], Array]
 _FALL_M = 2_000.0
 _MOST_CORNERS = 256
 
@@ -151,9 +154,15 @@ def relief_m(scene: Scene) -> Array:
     terrain = scene.layers.raster("terrain")
     if scene.layers.is_own("terrain"):
         return _relief_within(scene, terrain)
-    heights, known = _land_heights(terrain)
-    spread = maximum_filter(heights, 3, mode="nearest") - minimum_filter(heights, 3, mode="nearest")
-    return _on(terrain, np.where(known, spread, np.nan)).sample(scene.lon, scene.lat)
+
+    def spread(around: _Around, _: slice) -> Array:
+        highest, lowest = around[0, 0].copy(), around[0, 0].copy()
+        for there in around.values():
+            np.maximum(highest, there, out=highest)
+            np.minimum(lowest, there, out=lowest)
+        return highest - lowest
+
+    return _by_neighbors(terrain, spread).sample(scene.lon, scene.lat)
 
 
 @criterion(
@@ -176,18 +185,20 @@ def slope_2km_deg(scene: Scene) -> Array:
     terrain = scene.layers.raster("terrain")
     if scene.layers.is_own("terrain"):
         return _fall_around(scene, terrain)
-    heights, known = _land_heights(terrain)
-    padded = np.pad(heights, 1, mode="edge")
-    rows, columns = heights.shape
+    rows, columns = terrain.grid.shape
     step = terrain.grid.step_m(np.arange(rows) + 0.5, np.full(rows, columns / 2))
-    steepest = np.zeros(heights.shape)
-    for down, right in itertools.product((-1, 0, 1), repeat=2):
-        if down or right:
-            away_m = np.hypot(*(step @ (right, down)).T)
-            there = padded[1 + down : 1 + down + rows, 1 + right : 1 + right + columns]
-            np.maximum(steepest, (heights - there) / away_m[:, None], out=steepest)
-    fall = np.where(known, np.degrees(np.arctan(steepest)), np.nan)
-    return _on(terrain, fall).sample(scene.lon, scene.lat)
+
+    def fall(around: _Around, some: slice) -> Array:
+        steepest = np.zeros(around[0, 0].shape)
+        for (down, right), there in around.items():
+            if down or right:
+                away_m = np.hypot(*(step[some] @ (right, down)).T)
+                slope = around[0, 0] - there
+                slope /= away_m[:, None]
+                np.maximum(steepest, slope, out=steepest)
+        return np.degrees(np.arctan(steepest))
+
+    return _by_neighbors(terrain, fall).sample(scene.lon, scene.lat)
 
 
 @criterion(
@@ -391,11 +402,50 @@ def _in_pieces(land: BaseGeometry) -> npt.NDArray[np.object_]:
     return np.concatenate(done) if done else np.array([], object)
 
 
+def _by_neighbors(terrain: Cells, work: Callable[[_Around, slice], Array]) -> Raster:
+    """Return what follows from the heights of each cell and the eight around it.
+
+    Of some rows at a time, which stay in a processor's own memory.
+    """
+    heights, finite = _land_heights(terrain)
+    rows, columns = terrain.grid.shape
+    found = np.empty((rows, columns))
+    for first in range(0, rows, _ROWS_AT_ONCE):
+        some = slice(first, min(first + _ROWS_AT_ONCE, rows))
+        around, known = _shifted(heights, some), _shifted(finite, some)
+        found[some] = work(around, some)
+        unknown = ~np.logical_or.reduce(list(known.values()))
+        np.copyto(found[some], np.nan, where=unknown)
+    return _on(terrain, found)
+
+
+def _shifted(padded: npt.NDArray[Any], some: slice) -> dict[tuple[int, int], npt.NDArray[Any]]:
+    """Return some rows of a padded raster as each of the nine around sees them, by its place."""
+    columns = padded.shape[1] - 2
+    return {
+        (down, right): padded[
+            some.start + 1 + down : some.stop + 1 + down, 1 + right : 1 + right + columns
+        ]
+        for down, right in itertools.product((-1, 0, 1), repeat=2)
+    }
+
+
 def _land_heights(terrain: Cells) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """Return heights with the sea at 0, and where land is known within a cell."""
-    heights = terrain.read(slice(0, terrain.grid.shape[0]), slice(0, terrain.grid.shape[1]))
-    # the sea bed is no relief that a site sees
-    return np.maximum(np.nan_to_num(heights), 0), maximum_filter(np.isfinite(heights), 3)
+    """Return heights with the sea at 0, and where they are known, with a rim of one cell."""
+    rows, columns = terrain.grid.shape
+    heights = np.empty((rows + 2, columns + 2))
+    finite = np.zeros(heights.shape, bool)
+    for first in range(0, rows, _ROWS_AT_ONCE):
+        some = slice(first, min(first + _ROWS_AT_ONCE, rows))
+        within = slice(some.start + 1, some.stop + 1), slice(1, -1)
+        read = terrain.read(some, slice(0, columns))
+        np.isfinite(read, out=finite[within])
+        # the sea bed is no relief that a site sees
+        np.maximum(np.nan_to_num(read), 0, out=heights[within])
+    # what lies beside the raster is as high as its edge
+    heights[:, 0], heights[:, -1] = heights[:, 1], heights[:, -2]
+    heights[0], heights[-1] = heights[1], heights[-2]
+    return heights, finite
 
 
 def _fall_around(scene: Scene, terrain: Cells) -> Array:
