@@ -6,7 +6,7 @@
 TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
 a folder beside the target, checked there, and renamed into place only when no fault was found.
 The same tables give the same bytes. country.yaml, model/, words/, SOURCES.md, data/layers.toml
-(what is said of each layer) and data/japanese.csv (what the texts of tables are in Japanese) are
+(what is said of each layer), data/japanese.csv and data/german.csv (what the texts of tables are) are
 written by hand and never touched.
 """
 
@@ -110,7 +110,13 @@ CATALOG_COLUMNS = [
     "confidence",
     "note",
 ]
-TRANSLATED = ("source", "licence", "attribution", "note")
+TRANSLATED = {
+    "source": ("ja",),
+    "licence": ("ja",),
+    "attribution": ("ja",),
+    # what is cited stays as its source has it; what is said of a layer is said in each language
+    "note": ("ja", "de"),
+}
 ROWS_PER_STRIP = 260
 COUNTRY = Path(__file__).parent / "raw/japan"
 # borders of the full-size layers, in the folder "data" two above the fact tables
@@ -142,13 +148,14 @@ def with_japanese(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Return a table with the Japanese of its texts, each beside its column."""
     for column in columns:
         place = int(table.columns.get_loc(column)) + 1  # type: ignore[arg-type]
-        table.insert(place, f"{column}_ja", table[column].map(_japanese()).fillna(""))
+        table.insert(place, f"{column}_ja", table[column].map(_in_words("ja")).fillna(""))
     return table
 
 
-def _japanese() -> dict[str, str]:
-    given = read_table(Path(__file__).parent / "japanese.csv")
-    return dict(zip(given["en"], given["ja"], strict=True))
+def _in_words(lang: str) -> dict[str, str]:
+    names = {"ja": "japanese", "de": "german"}
+    given = read_table(Path(__file__).parent / f"{names[lang]}.csv")
+    return dict(zip(given["en"], given[lang], strict=True))
 
 
 def build_unit_costs(tables: Path, files: list[Path]) -> None:
@@ -156,7 +163,8 @@ def build_unit_costs(tables: Path, files: list[Path]) -> None:
     table = load(tables, "unit_costs")
     what = table["asset"] + ", " + table["construction"].fillna("")
     place = int(table.columns.get_loc("construction")) + 1  # type: ignore[arg-type]
-    table.insert(place, "what_ja", what.map(_japanese()).fillna(""))
+    table.insert(place, "what_ja", what.map(_in_words("ja")).fillna(""))
+    table.insert(place + 1, "what_de", what.map(_in_words("de")).fillna(""))
     # the fact table tells in words at which rate a foreign price was converted
     rate = table["basis"].str.extract(r"([A-Z]{3})\d* at ([\d.]+) JPY")
     table = with_japanese(table, "source")
@@ -534,7 +542,7 @@ def write_catalog(folder: Path) -> None:
     columns = [
         part
         for name in CATALOG_COLUMNS
-        for part in ((name, f"{name}_ja") if name in TRANSLATED else (name,))
+        for part in (name, *(f"{name}_{lang}" for lang in TRANSLATED.get(name, ())))
     ]
     write_table(pd.DataFrame(rows).reindex(columns=columns).fillna(""), folder / "catalog.csv")
 

@@ -283,7 +283,10 @@ def _checked(
     return rate, {
         # the words of the table are of the country that brings it
         "what": str(before.what) if before and named else f"{kind}, {construction}",
-        "what_ja": before.what.others.get("ja") if before and named else None,
+        **{
+            f"what_{lang}": before.what.others.get(lang) if before and named else None
+            for lang in ("ja", "de")
+        },
         **{level: value * worth for level, value in zip(_LEVELS, levels, strict=True)},
         "unit": before.unit if before else unit,
         "year": row.get("year") or None,

@@ -25,7 +25,7 @@ LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 _OWN_LICENCE = "the user's own"
 _OWN_SOURCE, _OWN_SOURCE_JA = "the study", "この調査"
 _COLUMNS = (
-    *("what", "what_ja", "low", "mid", "high", "unit", "year"),
+    *("what", "what_ja", "what_de", "low", "mid", "high", "unit", "year"),
     *("source", "source_ja", "licence", "confidence"),
 )
 # how run.json writes what is no assumption of the model
@@ -134,7 +134,7 @@ class Assumptions(Mapping[str, Assumption]):
     ----------
     rows : DataFrame, indexed by key
         Columns ``what``, ``low``, ``mid``, ``high``, ``unit``, ``year``, ``source``, ``licence``,
-        ``confidence``, and ``what_ja``, ``source_ja`` in other languages.
+        ``confidence``, and ``what_ja``, ``what_de``, ``source_ja`` in other languages.
     rates : Rates, optional
         Which of the rows are rates of the study's own.
     voltage_classes : VoltageClasses, optional
@@ -252,7 +252,7 @@ class Assumptions(Mapping[str, Assumption]):
         if not given:
             return self
         entries = [{"key": rate.key, **row} for rate, row in given.items()]
-        own = pd.DataFrame(entries).set_index("key")[list(self._rows)]
+        own = pd.DataFrame(entries).set_index("key").reindex(columns=list(self._rows))
         kept = self._rows.drop(index=self._rows.index.intersection(own.index))
         order = [*self._rows.index, *own.index.difference(self._rows.index, sort=False)]
         rows = pd.concat([kept.astype(object), own.astype(object)]).loc[order]
@@ -321,9 +321,9 @@ class Assumptions(Mapping[str, Assumption]):
         Returns
         -------
         DataFrame, indexed by key
-            Columns ``what``, ``what_ja``, ``low``, ``mid``, ``high``, ``unit``, ``year``,
-            ``source``, ``source_ja``, ``licence``, ``confidence``. Voltage classes of one's own
-            are rows ``voltage_class:132``.
+            Columns ``what``, ``what_ja``, ``what_de``, ``low``, ``mid``, ``high``, ``unit``,
+            ``year``, ``source``, ``source_ja``, ``licence``, ``confidence``. Voltage classes of
+            one's own are rows ``voltage_class:132``.
         """
         if self.voltage_classes is None:
             return self._rows.copy()
@@ -332,6 +332,7 @@ class Assumptions(Mapping[str, Assumption]):
                 "key": f"{_CLASS_KEY}{kv:g}",
                 "what": f"largest load that is connected at {kv:g} kV",
                 "what_ja": f"{kv:g} kVで接続する最大の負荷",
+                "what_de": f"größte Last, die an {kv:g} kV anschließt",
                 **dict.fromkeys(LEVELS, mw),
                 "unit": "MW",
                 "year": None,

@@ -40,7 +40,7 @@ cli-fetched_files = { $count } { $count ->
     [one] Datei
    *[other] Dateien
  } in { $out }; { $licence }; { $date }
-cli-fetched_use = in study.yaml: layers: {"{"}NAME: {"{"}{ $use }{"}"}{"}"}
+cli-fetched_use = in die study.yaml: layers: {"{"}NAME: {"{"}{ $use }{"}"}{"}"}
 cli-source_named = { $name }: { $what }
 cli-source_terms = { $publisher }; { $licence }; { $terms }
 
