@@ -6,8 +6,8 @@
 TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
 a folder beside the target, checked there, and renamed into place only when no fault was found.
 The same tables give the same bytes. country.yaml, model/, words/, SOURCES.md, data/layers.toml
-(what is said of each layer), data/japanese.csv and data/german.csv (what the texts of tables are) are
-written by hand and never touched.
+(what is said of each layer), data/japanese.csv and data/german.csv (what the texts of tables are)
+are written by hand and never touched.
 """
 
 from __future__ import annotations
