@@ -719,6 +719,8 @@ def _drawn_ratios(
         assumptions.at("mid"),
         drawn_values(assumptions, draws, seed, shape=(1,)),
     )
+    ends = np.array([0.0, far.max(initial=1.0)])
+    along = far / ends[1]
     for load in loads:
         keys = link_keys(float(load), assumptions)
         ratios = []
@@ -736,10 +738,12 @@ def _drawn_ratios(
                 rate_mjpy_per_km=rate,
                 load_mw=float(load),
             )
+            # over land all of a link but its ends grows with its length
             ac, dc = (
-                watts_mjpy(value, by, far, 0.0, load_mw=float(load), keys=keys)
+                watts_mjpy(value, by, ends, 0.0, load_mw=float(load), keys=keys)
                 for by in ("ac", "dc")
             )
+            ac, dc = (one[..., :1] + (one[..., 1:] - one[..., :1]) * along for one in (ac, dc))
             ratios.append(np.atleast_2d(bits / np.minimum(ac, dc)))
         middle, drawn = ratios
         yield middle[0], drawn

@@ -437,7 +437,7 @@ class _Land:
             known = {rule: one[rows] for rule, one in self._values.items()}
             self._areas_asked[number] = _Area(
                 {rule: one[np.isfinite(one)] for rule, one in known.items()},
-                {name: float(np.nanmedian(part[rows])) for name, part in self._parts.items()},
+                {name: _middle(part[rows]) for name, part in self._parts.items()},
             )
         return self._areas_asked[number]
 
@@ -448,11 +448,22 @@ class _Land:
         return tuple(heaviest[:_MOST_CAUSES])
 
 
+def _middle(values: Array) -> float:
+    """Return the median of what is known; NaN without any."""
+    # a sort is faster than NumPy's median, which looks for a place in the order
+    rising = np.sort(values)
+    count = len(rising) - int(np.count_nonzero(np.isnan(values)))
+    if not count:
+        return math.nan
+    return float((rising[(count - 1) // 2] + rising[count // 2]) / 2)
+
+
 def _below(known: Array, own: float) -> float:
     """Return the share of what is known of the others that lies lower, ties half."""
     if math.isnan(own) or not known.size:
         return math.nan
-    return float(((known < own).sum() + (known == own).sum() / 2) / known.size)
+    lower, alike = np.count_nonzero(known < own), np.count_nonzero(known == own)
+    return float((lower + alike / 2) / known.size)
 
 
 def _rows(

@@ -311,7 +311,7 @@ def variance_shares(run: Run) -> tuple[VarianceShare, ...]:
     found, apart = [], score - score.mean()
     for name in names:
         part = run.column(f"score_{name}").to_numpy(float)[ranked]
-        share = float((part - part.mean()) @ apart) / len(part) / variance
+        share = float(part @ apart) / len(part) / variance
         found.append(VarianceShare(name, share, _first_order(part, apart) / variance))
     return tuple(sorted(found, key=lambda one: -one.share))
 
@@ -326,14 +326,15 @@ def _weighed(run: Run) -> tuple[list[dict[str, Any]], list[str], Array]:
 
 def _rows_of(run: Run, sites: Sequence[Any], names: list[str]) -> pd.DataFrame:
     """Return some columns of some candidates, without a copy of all of them."""
-    ids = run.column("site_id")
-    at = []
+    ids, asked = run.column("site_id"), [site_id_of(site) for site in sites]
+    rows: dict[str, int] = {}
+    for row in np.flatnonzero(ids.isin(asked).to_numpy(bool)).tolist():
+        rows.setdefault(str(ids.iloc[row]), row)
     for site in sites:
-        found = np.flatnonzero((ids == site_id_of(site)).to_numpy(bool))
-        if not len(found):
+        if site_id_of(site) not in rows:
             # it says which ids are near
             candidate(ids.to_frame(), site)
-        at.append(found[0])
+    at = [rows[one] for one in asked]
     return pd.DataFrame({name: run.column(name).iloc[at] for name in ["site_id", *names]})
 
 

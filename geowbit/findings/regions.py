@@ -206,32 +206,40 @@ def by_region(
 
     everyone = counted(np.flatnonzero(codes >= 0))
     ranked = counted(in_order)
+    falling, of_ranked = scores[in_order], scores[order]
     among_best, in_tenth = (
-        counted(in_order[scores[in_order] >= score_of_best(scores[order], percent)])
+        counted(in_order[falling >= score_of_best(of_ranked, percent)])
         for percent in (100 * best, 100 - BEST_DECILE)
     )
-    # of each region the first in the order of the scores
-    groups, firsts = np.unique(codes[in_order], return_index=True)
-    rows = in_order[firsts]
+    # of each region the first in the order of the scores: it is written last
+    first = np.full(count, -1, np.int64)
+    first[codes[in_order][::-1]] = in_order[::-1]
+    groups = np.flatnonzero(first >= 0)
+    rows = first[groups]
     firsts = np.argsort(ranks[rows], kind="stable")
     groups, rows = groups[firsts], rows[firsts]
     above = "prefecture" if level == "municipality" else ""
-    of_region = pd.DataFrame(
-        {
-            "name": _said(table, level, rows),
-            "local_name": _said(table, f"{level}_ja", rows),
-            "within": _said(table, above, rows),
-            "local_within": _said(table, f"{above}_ja", rows),
-            "candidates": everyone[groups],
-            "ranked": ranked[groups],
-            "best": among_best[groups],
-            "in_best_tenth": in_tenth[groups],
-            "best_rank": ranks[rows],
-            "percentile": table["national_percentile"].to_numpy(float)[rows] if more else math.nan,
-            "score": scores[rows],
-        }
+    told_of = {
+        "name": _said(table, level, rows),
+        "local_name": _said(table, f"{level}_ja", rows),
+        "within": _said(table, above, rows),
+        "local_within": _said(table, f"{above}_ja", rows),
+        "candidates": everyone[groups].tolist(),
+        "ranked": ranked[groups].tolist(),
+        "best": among_best[groups].tolist(),
+        "in_best_tenth": in_tenth[groups].tolist(),
+        "best_rank": ranks[rows].tolist(),
+        "percentile": (
+            table["national_percentile"].to_numpy(float)[rows].tolist()
+            if more
+            else [math.nan] * len(rows)
+        ),
+        "score": scores[rows].tolist(),
+    }
+    return tuple(
+        RegionShare(**dict(zip(told_of, row, strict=True)))
+        for row in zip(*told_of.values(), strict=True)
     )
-    return tuple(RegionShare(**row) for row in of_region.to_dict("records"))
 
 
 def _said(table: pd.DataFrame, column: str, rows: npt.NDArray[np.intp]) -> list[str]:

@@ -201,12 +201,12 @@ def left_out(run: Run) -> tuple[Choice, ...]:
         return ()
     # of the weight of each place, what each criterion has of it
     shares, whole = run.weights, np.ones(len(kept))
-    unknown = {}
+    held: dict[str, Array | float] = dict(shares)
     for one in rows:
         if one.get("unknown_score") is None and one["name"] in columns:
             missing = run.column(str(one["name"])).isna().to_numpy()[kept]
             if missing.any():
-                unknown[str(one["name"])] = missing
+                held[str(one["name"])] = shares[str(one["name"])] * ~missing
                 whole -= shares[str(one["name"])] * missing
 
     def part(name: str) -> Array:
@@ -221,7 +221,7 @@ def left_out(run: Run) -> tuple[Choice, ...]:
         rest, weight = points, whole
         for name in out:
             rest = rest - parts[name]
-            weight = weight - shares[name] * (~unknown[name] if name in unknown else 1.0)
+            weight = weight - held[name]
         nowhere = weight <= _NOTHING
         with np.errstate(divide="ignore", invalid="ignore"):
             again = rest / weight
@@ -244,14 +244,14 @@ def _share_among_best(score: Array, some: npt.NDArray[np.intp]) -> float:
     least = np.partition(near, len(near) - len(some))[len(near) - len(some)]
     among = score > least
     ties = np.flatnonzero(score == least)
-    among[ties[: len(some) - int(among.sum())]] = True
+    among[ties[: len(some) - int(np.count_nonzero(among))]] = True
     return float(among[some].mean())
 
 
 def _rank_of(score: Array, place: np.intp) -> int:
     """Return the rank of a place from 1, in the order of the table where scores tie."""
-    ahead = int((score > score[place]).sum())
-    return ahead + int((score[:place] == score[place]).sum()) + 1
+    ahead = int(np.count_nonzero(score > score[place]))
+    return ahead + int(np.count_nonzero(score[:place] == score[place])) + 1
 
 
 def _themes(names: Sequence[str]) -> dict[str, list[str]]:

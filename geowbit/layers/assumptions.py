@@ -399,6 +399,10 @@ class Assumptions(Mapping[str, Assumption]):
         }
 
     @cached_property
+    def _units(self) -> dict[str, str]:
+        return dict(zip(map(str, self._rows.index), map(str, self._rows["unit"]), strict=True))
+
+    @cached_property
     def _at(self) -> dict[str, int]:
         return {str(key): row for row, key in enumerate(self._rows.index)}
 
@@ -426,7 +430,7 @@ class Assumptions(Mapping[str, Assumption]):
         )
         if not ordered:
             raise LayerError("assumptions.not_ordered", name=key, keys=("assumptions", key))
-        unit = str(self._rows.loc[key, "unit"])
+        unit = self._units[key]
         least, most = _BOUNDS.get(key) or _BOUNDS_OF_UNIT.get(unit, _ANY)
         if not least <= values[0] <= values[2] <= most:
             raise LayerError(

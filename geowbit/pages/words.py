@@ -590,7 +590,8 @@ def station_words(frame: pd.DataFrame, layers: Mapping[str, Any]) -> pd.DataFram
     of_place = pd.DataFrame(stations)
     told_of = {str(one) for key in _STATIONS if key in frame for one in frame[key]}
     # only invented names read differently from language to language
-    of_place = of_place[invented_names(of_place) & of_place["id"].astype(str).isin(told_of)]
+    of_place = of_place[of_place["id"].astype(str).isin(told_of)]
+    of_place = of_place[invented_names(of_place)]
     found = dict(zip(of_place["id"].astype(str), map(worded, station_names(of_place)), strict=True))
     told = {
         name: [found.get(str(one), said) for one, said in zip(frame[key], frame[name], strict=True)]

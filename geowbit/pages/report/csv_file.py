@@ -19,10 +19,11 @@ def csv_address(top: pd.DataFrame) -> str:
     'data:text/csv;charset=utf-8;base64,77'
     """
     plain = pd.DataFrame(top).drop(columns="geometry", errors="ignore")
-    texts = plain.select_dtypes(["object", "category", "string"]).columns
-    plain = plain.astype(dict.fromkeys(texts, "object"))
-    for name in texts:
-        plain[name] = [f"'{t}" if str(t)[:1] in _FORMULA else t for t in plain[name]]
+    for name in plain.select_dtypes(["object", "category", "string"]).columns:
+        texts = plain[name].tolist()
+        if any(str(one)[:1] in _FORMULA for one in texts):
+            told = [f"'{one}" if str(one)[:1] in _FORMULA else one for one in texts]
+            plain[name] = pd.Series(told, plain.index, dtype=object)
     text = plain.to_csv(index=False, lineterminator="\n")
     # with a byte-order mark, or Excel in Japan reads the names as Shift_JIS
     data = base64.b64encode(text.encode("utf-8-sig", "replace")).decode("ascii")
