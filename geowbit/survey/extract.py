@@ -19,13 +19,17 @@ from geowbit.core.text import printable
 from geowbit.layers.files import needed
 from geowbit.layers.osm import OSM_LAYERS
 
-__all__ = ["LAKES", "WHAT", "condensed", "extract_box", "people_of", "reading"]
+__all__ = ["LAKES", "WATER", "WHAT", "condensed", "extract_box", "people_of", "reading"]
 
 WHAT = "init"
 _TOWNS = ("city", "town", "village")
 # ponds, basins and rivers drawn as areas are not asked for: no map of a country shows them, and of
 # ponds there are more than of all the rest
 LAKES = (("water", "lake"), ("water", "reservoir"), ("water", "lagoon"))
+# the lagoons of an atoll often say no more than this
+WATER = ("natural", "water")
+# what is large enough to be shown has this many corners at least; most ponds have fewer
+_FEWEST_CORNERS = 12
 # 1,234 or 1.234 or 1 234 or 1'234: no place has a third of a person
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _ABOUT = re.compile(r"(?:ca\.?|~|≈|about)\s*|\s*\(.*\)")
@@ -61,6 +65,14 @@ def _tags() -> list[tuple[str, str]]:
         for value in rule.values
     }
     return [*_OF_A_SURVEY, *sorted(of_layers)]
+
+
+def _is_pond(thing: Any, asked: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether a way or relation is water of another kind than asked for, or too small."""
+    tags = dict(thing.tags)
+    if not asked.isdisjoint(tags.items()):
+        return False
+    return "water" in tags or (thing.is_way() and len(thing.nodes) <= _FEWEST_CORNERS)
 
 
 @contextmanager
@@ -102,8 +114,11 @@ def condensed(extract: Path) -> Iterator[Path]:
         with reading(extract) as osmium:
             file, tracker = str(extract), osmium.IdTracker()
             own = {"n": tracker.add_node, "w": tracker.add_way, "r": tracker.add_relation}
-            tagged = osmium.filter.TagFilter(*_tags())
+            asked = frozenset(_tags())
+            tagged = osmium.filter.TagFilter(*asked, WATER)
             for thing in osmium.FileProcessor(file).with_filter(tagged):
+                if thing.tags.get(WATER[0]) == WATER[1] and _is_pond(thing, asked):
+                    continue
                 own[thing.type_str()](thing.id)
                 tracker.add_references(thing)
             tracker.complete_backward_references(file, relation_depth=0)

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.geodesy import polygon_area_km2
-from geowbit.survey.extract import LAKES, reading
+from geowbit.survey.extract import LAKES, WATER, reading
 
 __all__ = ["read_lakes"]
 
@@ -22,6 +22,8 @@ _SIMPLER_DEG = 1e-4
 
 def read_lakes(extract: Path, within: BaseGeometry) -> gpd.GeoDataFrame:
     """Read the lakes, reservoirs and lagoons of more than 0.2 km² that touch an area.
+
+    Water of which no kind is told is one of them.
 
     Parameters
     ----------
@@ -42,9 +44,12 @@ def read_lakes(extract: Path, within: BaseGeometry) -> gpd.GeoDataFrame:
     rows, shapes = [], []
     with reading(extract) as osmium:
         wkb = osmium.geom.WKBFactory()
-        tagged = osmium.filter.TagFilter(*LAKES)
+        tagged = osmium.filter.TagFilter(*LAKES, WATER)
+        kinds = {"", *(kind for _, kind in LAKES)}
         for thing in osmium.FileProcessor(str(extract)).with_areas(tagged).with_filter(tagged):
             if not thing.is_area() or not thing.num_rings()[0]:
+                continue
+            if thing.tags.get("water", "") not in kinds:
                 continue
             name = thing.tags.get("name", "")
             names = (name, thing.tags.get("name:en", name), thing.tags.get("name:ja", name))

@@ -22,7 +22,9 @@ from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.countries import country_of, using
 from geowbit.survey import Survey, land_of, survey_country
 from geowbit.survey.coast import beyond_the_border
+from geowbit.survey.extract import condensed
 from geowbit.survey.grid import classes_seen, in_kilovolts, loads_at, thousandfold
+from geowbit.survey.lakes import read_lakes
 from geowbit.survey.towns import hubs_of
 
 GRS80 = pyproj.Geod(ellps="GRS80")
@@ -322,6 +324,25 @@ def test_nobody_builds_in_a_lake_and_a_pond_is_none(survey: Survey, sites: gw.Si
     assert inside.sum() > 10
     assert (table["lake"] == inside).all()
     assert table.loc[inside, "rank"].isna().all()
+
+
+def test_water_of_no_told_kind_is_a_lake_where_it_is_large(tmp_path: Path) -> None:
+    made = Extract()
+    shapes = {
+        "lagoon": (shapely.Point(10.0, 50.0).buffer(0.02), {"natural": "water"}),
+        "river": (shapely.Point(10.1, 50.0).buffer(0.02), {"natural": "water", "water": "river"}),
+        "square": (shapely.box(10.2, 50.0, 10.24, 50.04), {"natural": "water"}),
+        "small": (shapely.Point(10.3, 50.0).buffer(0.001), {"natural": "water"}),
+        "old": (shapely.box(10.4, 50.0, 10.44, 50.04), {"water": "reservoir"}),
+    }
+    for name, (shape, tags) in shapes.items():
+        made.way(shape.exterior.coords, tags | {"name": name})
+    with condensed(made.write(tmp_path / "water.osm.pbf")) as small:
+        lakes = read_lakes(small, shapely.box(9, 49, 11, 51))
+    # a square of four corners is taken for a pond; a river and what is below 0.2 km² are none
+    assert sorted(lakes["name"]) == ["lagoon", "old"]
+    # drawn with 33 corners, kept to 11 m
+    assert lakes.set_index("name").geometry["lagoon"].area == pytest.approx(4e-4 * np.pi, rel=0.02)
 
 
 def test_substations_without_a_voltage_are_told_and_can_be_given_one(tmp_path: Path) -> None:
