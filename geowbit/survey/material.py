@@ -165,7 +165,12 @@ def _area_of(
 
 def simpler(shape: BaseGeometry) -> BaseGeometry:
     """Return an area over whose border a line of 11 m could be drawn."""
-    simple = shapely.make_valid(shapely.simplify(shape, _SIMPLER_DEG))
+    # island by island: that none jumps over another is looked up for each pair of them in one piece
+    each = shapely.make_valid(shapely.simplify(shapely.get_parts(shape), _SIMPLER_DEG))
+    simple = shapely.get_parts(shapely.get_parts(each))
+    simple = shapely.multipolygons(simple[shapely.get_type_id(simple) == 3])
+    if not shapely.is_valid(simple):
+        simple = shapely.union_all(shapely.get_parts(simple))
     parts = shapely.get_parts(simple)
     parts = parts[shapely.get_type_id(parts) == 3]
     # an islet that is smaller than the tolerance stays as it was drawn
