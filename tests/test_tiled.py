@@ -27,8 +27,9 @@ from geowbit.layers import Raster
 from geowbit.sites import Sites
 from geowbit.study._engines import Here, engine_of
 from geowbit.study._second_pass import SecondPass
+from geowbit.study._tile_key import tile_key
 from geowbit.study._tile_store import TileStore, work_folder
-from geowbit.study._tile_work import TileWork, tile_key
+from geowbit.study._tile_work import TileWork
 from geowbit.study.tiled import _measured
 
 AREA = ["Kagawa"]

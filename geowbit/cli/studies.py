@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +28,7 @@ from geowbit.core.messages import said, worded
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
     from geowbit.sites import Sites
-    from geowbit.study import Study
+    from geowbit.study import RunForecast, Study
 
 _BEST = 5
 StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is the whole country.")]
@@ -134,12 +135,13 @@ def run(
         option = {"rows": "--tile-rows"}.get(first := next(iter(chosen)), f"--{first}")
         raise StudyError("tiles.only_tiles", option=option)
     if dry_run:
-        _print_forecast(_read_study(study, keys), lang, as_json=as_json)
+        asked = _read_study(study, keys)
+        _print_forecast(asked, _forecast(asked, chosen, tiles=tiles), lang, as_json=as_json)
         return
     check_writable(out)
     asked = _read_study(study, keys)
     extent: Extent = "summary" if summary else "whole"
-    with progress(None if tiles else lambda: asked.forecast().steps) as tell:
+    with progress(lambda: _forecast(asked, chosen, tiles=tiles).steps) as tell:
         tell("layers")
         if tiles:
             how: dict[str, Any] = dict(chosen)
@@ -158,21 +160,29 @@ def run(
             print_words(f"cli.open_{page}", file=str(out / f"{page}.html"))
 
 
-def _print_forecast(study: Study, lang: str, *, as_json: bool) -> None:
+def _forecast(study: Study, chosen: Mapping[str, Any], *, tiles: bool) -> RunForecast:
+    """Return what a run will take, in one piece or in tiles."""
+    if not tiles:
+        return study.forecast()
+    return study.forecast_tiled(**{k: one for k, one in chosen.items() if k != "scheduler"})
+
+
+def _print_forecast(study: Study, found: RunForecast, lang: str, *, as_json: bool) -> None:
     """Print what a run will take."""
     from geowbit.countries import using
 
-    found = study.forecast()
     if as_json:
         print_json(found.as_dict())
         return
     minutes = {end: one / 60 for end, one in found.seconds.items()}
     with speaking(lang), using(study.country):
         print_words("cli.forecast_candidates", count=f"{found.candidates:,}")
-        for code, ends in (("minutes", minutes), ("gib", found.gib)):
+        gib = "tiled_gib" if found.in_tiles else "gib"
+        for code, ends in (("minutes", minutes), (gib, found.gib)):
             low, mid, high = (f"{one:.1f}" if one < 10 else f"{one:.0f}" for one in ends.values())
             print_words(f"cli.forecast_{code}", low=low, mid=mid, high=high)
-        print_words("cli.forecast_tiles", count=found.tiles)
+        code = "cli.forecast_in_tiles" if found.in_tiles else "cli.forecast_tiles"
+        print_words(code, count=found.tiles)
 
 
 def _warn(sites: Sites) -> None:

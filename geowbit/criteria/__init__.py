@@ -5,7 +5,7 @@ from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
 from geowbit.criteria.names import named_criterion
 from geowbit.criteria.of_layer import check_measure, layer_criterion
-from geowbit.criteria.recall import recalled, recalled_messages, recalled_values
+from geowbit.criteria.recall import criterion_mark, recalled, recalled_messages, recalled_values
 from geowbit.criteria.registry import (
     Criterion,
     cost_criteria,
@@ -29,6 +29,7 @@ __all__ = [
     "cost_criteria",
     "cost_criterion",
     "criterion",
+    "criterion_mark",
     "energy",
     "fiber",
     "forget_criterion",

@@ -350,6 +350,13 @@ class Layers(Mapping[str, Layer]):
         """Tell whether what was read of one's own is what :meth:`mark` is of."""
         return all(map(self._is_as_marked, self._states))
 
+    def is_unchanged(self) -> bool:
+        """Tell whether the files of one's own are still what :meth:`mark` is of."""
+        try:
+            return all(self._state_of(name) == state for name, state in self._marked.items())
+        except NoMarkError:
+            return False
+
     def recall(self, name: str, record: Mapping[str, Any] | None = None) -> None:
         """Take a layer as read that is not needed, as what follows from it is known.
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from geowbit.study.differences import Differences, diff
-from geowbit.study.forecast import RunForecast, run_forecast
+from geowbit.study.forecast import RunForecast, run_forecast, tiled_forecast
 from geowbit.study.study import Study
 from geowbit.study.sweep import Swept
 
@@ -22,6 +22,7 @@ __all__ = [
     "diff",
     "plan",
     "run_forecast",
+    "tiled_forecast",
 ]
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
+from socket import gethostname
 from typing import TYPE_CHECKING, Any, Protocol
 
+from geowbit.cache import NoMarkError, code_mark
 from geowbit.core import carried
 from geowbit.core.errors import OutputError, StudyError
 from geowbit.study._tile_work import TileWork
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
 ENGINES = ("here", "dask")
 # tiles that wait beside each worker, so that none is idle
 _AHEAD = 2
-# what a tile is tried again where its worker went away
-_RETRIES = 3
 _SECONDS_TO_REACH = "10s"
+# a cluster may begin its workers as they are asked for
+_SECONDS_TO_JOIN = "120s"
 
 Job = Callable[..., Any]
 
@@ -62,13 +65,28 @@ class Workers:
 
     def __init__(self, client: Any, study: Study, rows: int) -> None:
         self.client, self.rows = client, rows
-        self.study = pickle.dumps(study)
+        self.address = str(client.scheduler.address)
+        self.study, self.code = pickle.dumps(study), _code()
 
     def done(self, job: Job, given: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
         """Yield what each job came to as it is done, with its first argument, the tile."""
+        from concurrent.futures import CancelledError
+
+        from distributed.comm.core import CommClosedError
+
+        try:
+            yield from self._done(job, given)
+        except (CancelledError, CommClosedError) as error:
+            raise OutputError("tiles.scheduler_gone", address=self.address) from error
+
+    def _done(self, job: Job, given: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
         from distributed import as_completed
         from distributed.scheduler import KilledWorker
 
+        try:
+            self.client.wait_for_workers(1, timeout=_SECONDS_TO_JOIN)
+        except TimeoutError as error:
+            raise StudyError("tiles.no_worker", address=self.address) from error
         jobs = iter(given)
         # a study of its own data is sent once, to all
         study = self.client.scatter(self.study, broadcast=True, hash=False)
@@ -76,8 +94,9 @@ class Workers:
         tiles: dict[Any, int] = {}
 
         def submit(one: tuple[Any, ...]) -> Any:
+            # tried again where its worker went away, not where it failed
             future = self.client.submit(
-                in_worker, study, self.rows, job, one, pure=False, retries=_RETRIES
+                in_worker, study, self.rows, self.code, job, one, pure=False
             )
             tiles[future.key] = one[0]
             return future
@@ -97,12 +116,36 @@ class Workers:
 _ready: list[tuple[tuple[bytes, int], TileWork]] = []
 
 
-def in_worker(study: bytes, rows: int, job: Job, given: tuple[Any, ...]) -> Any:
-    """Do a job in the process of a worker."""
+def in_worker(study: bytes, rows: int, code: str, job: Job, given: tuple[Any, ...]) -> Any:
+    """Do a job in the process of a worker, whose code is that of the process that asks."""
     if not _ready or _ready[0][0] != (study, rows):
+        if (own := _code()) and code and own != code:
+            raise StudyError("tiles.other_code", worker=gethostname())
         # it was written by the process that asks for the work
         _ready[:] = [((study, rows), TileWork(pickle.loads(study), rows))]  # noqa: S301
     return job(_ready[0][1], *given)
+
+
+def _code() -> str:
+    """Return the digest of what this process computes with; none where it changed meanwhile."""
+    try:
+        return code_mark()
+    except NoMarkError:
+        return ""
+
+
+def check_engine(name: str, workers: int | None) -> None:
+    """Refuse an engine that there is not, and workers that do nothing.
+
+    Raises
+    ------
+    StudyError
+        Names what it is.
+    """
+    if name not in ENGINES:
+        raise StudyError("tiles.no_engine", name=name, known=ENGINES)
+    if workers is not None and workers < 1:
+        raise StudyError("tiles.workers", given=workers)
 
 
 @contextmanager
@@ -126,12 +169,9 @@ def engine_of(
     StudyError
         Where there is no such engine, Dask is not installed, or a scheduler is not reached.
     """
-    if name not in ENGINES:
-        raise StudyError("tiles.no_engine", name=name, known=ENGINES)
+    check_engine(name, workers)
     if scheduler is not None and name != "dask":
         raise StudyError("tiles.scheduler_of_dask")
-    if workers is not None and workers < 1:
-        raise StudyError("tiles.workers", given=workers)
     if name == "here":
         yield Here(work, workers or 1)
         return
@@ -141,10 +181,11 @@ def engine_of(
         raise StudyError("tiles.no_dask") from error
     if scheduler is not None:
         try:
-            client = distributed.Client(scheduler, timeout=_SECONDS_TO_REACH)
+            with _quiet():
+                client = distributed.Client(scheduler, timeout=_SECONDS_TO_REACH)
         except (OSError, ValueError, TimeoutError) as error:
             raise StudyError("tiles.no_scheduler", address=scheduler) from error
-        with client:
+        with _quiet(), client:
             yield Workers(client, work.study, work.rows)
         return
     with (
@@ -160,6 +201,18 @@ def engine_of(
         distributed.Client(cluster) as client,
     ):
         yield Workers(client, work.study, work.rows)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave to geowbit what is told of a scheduler that is not there, or goes away."""
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _in_window(

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from geowbit.candidates import Coarser
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import plain_value, worded
-from geowbit.core.versions import own_version
 from geowbit.countries import using
 from geowbit.criteria import Scene, part_measured
 from geowbit.findings import OPEN_COLUMN, open_column
@@ -38,7 +33,6 @@ from geowbit.ranking import (
     score_by,
 )
 from geowbit.run import Run
-from geowbit.settings import LayerFile
 from geowbit.study._candidates import named_tile, tiles_of
 from geowbit.study._result import in_order
 from geowbit.study._tally import Tally, tally_of
@@ -48,10 +42,6 @@ if TYPE_CHECKING:
     from geowbit.study.study import Study
 
 Array = npt.NDArray[np.float64]
-
-# what only the second pass asks: with other weights no tile is measured anew
-_OF_SECOND_PASS = {"name", "weights", "pairwise", "method", "top", "seed", "plan", "preset"}
-_OF_SCALES = {"weight", "best", "worst", "scale", "label"}
 
 
 @dataclass(frozen=True)
@@ -315,52 +305,6 @@ class _Joined:
     def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> pd.DataFrame:
         """Return some columns, or all of them, of some rows, given by number, in their order."""
         return self.frame(names).iloc[np.asarray(at, np.int64)]
-
-
-def tile_key(work: TileWork) -> str:
-    """Return a digest of all that the tiles of a study follow from.
-
-    The code is told by its version; files by place, size and time of change; frames in memory by
-    their contents.
-    """
-    study = work.applied
-    told = {name: one for name, one in study.resolved().items() if name not in _OF_SECOND_PASS}
-    told["criteria"] = {
-        name: {key: value for key, value in one.items() if key not in _OF_SCALES}
-        for name, one in (told.get("criteria") or {}).items()
-    }
-    files = []
-    for given in study.settings.layers.values():
-        if isinstance(given, LayerFile):
-            named = given.file if isinstance(given.file, list) else [given.file]
-            files += [study.folder / str(one) for one in named if one is not None]
-    if study.settings.candidates.file:
-        files.append(study.folder / study.settings.candidates.file)
-    frames = {name: _frame_mark(one) for name, one in sorted(study._by_python.items())}
-    rules = [one.text for one in study._rules((), study._weightings())]
-    parts = [own_version(), work.rows, len(work.tiles), told, rules, frames]
-    parts.append([_stamp(one) for one in files])
-    parts.append({name: study.assumptions.value(name) for name in study.assumptions})
-    text = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _stamp(path: Path) -> list[Any]:
-    try:
-        found = path.stat()
-    except OSError:
-        return [str(path)]
-    return [str(path), found.st_size, found.st_mtime_ns]
-
-
-def _frame_mark(given: Any) -> str:
-    if not isinstance(given, gpd.GeoDataFrame):
-        return repr(given)
-    plain = pd.DataFrame(given.drop(columns=given.geometry.name)).astype(str)
-    digest = hashlib.sha256(pd.util.hash_pandas_object(plain).to_numpy().tobytes())
-    for wkb in shapely.to_wkb(given.geometry.to_numpy()):
-        digest.update(wkb or b"-")
-    return digest.hexdigest()
 
 
 def _best_of_each(table: Any, coarser: Coarser | None, listed: Sequence[int]) -> Any:

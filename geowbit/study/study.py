@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -74,6 +75,7 @@ from geowbit.study._candidates import (
     count_of,
     is_elsewhere,
     notes_on,
+    tiles_of,
 )
 from geowbit.study._choices import (
     check_layers,
@@ -103,7 +105,7 @@ from geowbit.study._result import (
 )
 from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
-from geowbit.study.forecast import RunForecast, run_forecast
+from geowbit.study.forecast import RunForecast, run_forecast, tiled_forecast
 from geowbit.study.sweep import Swept, swept
 
 if TYPE_CHECKING:
@@ -738,6 +740,38 @@ class Study:
         with self.locating(), using(self.country):
             count = count_of(self.settings, self._area, self.layers, self.folder)
             return run_forecast(count, [one.name for one in self._criteria if not one.of_costs])
+
+    def forecast_tiled(
+        self, *, rows: int = TILE_ROWS, engine: str = "here", workers: int | None = None
+    ) -> RunForecast:
+        """Say what running the study in tiles will take, with parameters of :meth:`run_tiled`.
+
+        Returns
+        -------
+        RunForecast
+            Seconds by the clock, where each worker has a processor of its own; memory of all
+            processes together.
+
+        Raises
+        ------
+        GeowbitError
+            Where the area or the candidates cannot be used.
+        """
+        from geowbit.study.tiled import MOST_SHOWN, check_tiled
+
+        check_tiled(rows=rows, engine=engine, workers=workers)
+        with self.locating(), using(self.country):
+            count = count_of(self.settings, self._area, self.layers, self.folder)
+            tiles = tiles_of(self.settings, self._area, self.layers, self.folder, rows=rows)
+            many = workers or (1 if engine == "here" else os.cpu_count() or 1)
+            return tiled_forecast(
+                count,
+                len(tiles),
+                rows=rows,
+                workers=many,
+                processes=1 if engine == "here" else many + 1,
+                shown=min(count, MOST_SHOWN),
+            )
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> list[Message]:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""

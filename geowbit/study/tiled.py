@@ -31,12 +31,13 @@ from geowbit.ranking import Judged, exclude, gate_exclusions, percentiles, rank
 from geowbit.run import FrameTable, Run
 from geowbit.sites import Sites
 from geowbit.study._choices import check_some_left
-from geowbit.study._engines import Engine, engine_of
+from geowbit.study._engines import Engine, check_engine, engine_of
 from geowbit.study._rehearsal import known_nowhere
 from geowbit.study._result import Ranked, finished_run, kind_of
 from geowbit.study._second_pass import SecondPass, Whole
+from geowbit.study._tile_key import tile_key
 from geowbit.study._tile_store import TileStore, work_folder
-from geowbit.study._tile_work import OfTile, Ranking, TileWork, tile_key
+from geowbit.study._tile_work import OfTile, Ranking, TileWork
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -46,7 +47,7 @@ Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
 
 # places that a map re-weighs at once, and a page of a few megabytes holds
-_SHOWN = 400_000
+MOST_SHOWN = 400_000
 _SCORING = "scoring"
 
 
@@ -102,8 +103,7 @@ def run_tiled(
     extent: Extent = "whole",
 ) -> Sites:
     """Run a study in tiles; :meth:`geowbit.Study.run_tiled` tells of its parameters."""
-    if rows < 1:
-        raise StudyError("tiles.rows", given=rows)
+    check_tiled(rows=rows, engine=engine, workers=workers)
     seconds: dict[str, float] = {}
 
     @contextmanager
@@ -122,12 +122,15 @@ def run_tiled(
         with engine_of(engine, work, workers=workers, scheduler=scheduler) as does:
             with step("tiles"):
                 measured = _Measured(store, _measured(work, store, does, tell))
+                if not work.applied.layers.is_unchanged():
+                    # of some tiles the old may have been read, of others the new
+                    raise OutputError("tiles.input_changed")
             with work.within(), step("ranks"):
                 passed = SecondPass(work, store, measured.told)
                 if not passed.tally.count:
                     raise work.tiles.none_left()
                 sample = _sample(work, measured)
-                whole = passed.whole(_SHOWN)
+                whole = passed.whole(MOST_SHOWN)
                 run = _run_of(work, sample, passed, whole, seconds)
                 ranking = replace(whole.ranking, record=_record(run, whole))
                 whole = replace(whole, ranking=ranking)
@@ -150,6 +153,19 @@ def run_tiled(
                 write_whole(fresh / "run.json", text)
     with work.within():
         return Sites.read(folder, layers=study._by_python)
+
+
+def check_tiled(*, rows: int, engine: str, workers: int | None) -> None:
+    """Refuse what cannot be meant before anything is laid out.
+
+    Raises
+    ------
+    StudyError
+        Names what it is.
+    """
+    if rows < 1:
+        raise StudyError("tiles.rows", given=rows)
+    check_engine(engine, workers)
 
 
 def measure_tile(work: TileWork, number: int, store: TileStore, elsewhere: frozenset[str]) -> None:

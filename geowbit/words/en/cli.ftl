@@ -322,5 +322,10 @@ cli-forecast_tiles = { $count ->
     [one] one tile
    *[other] { $count } tiles
  } of at most 250,000 candidates
+cli-forecast_tiled_gib = { $mid } GiB of memory ({ $low } to { $high }) in all processes together
+cli-forecast_in_tiles = { $count ->
+    [one] one tile
+   *[other] { $count } tiles
+ }
 cli-seconds_left = about { $count } s left
 cli-minutes_left = about { $count } min left
