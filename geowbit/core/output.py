@@ -24,7 +24,9 @@ RUN_FILES = (
 )
 # the candidates of a run in tiles, in place of sites.parquet
 PARTS = "sites"
-_RUN_HOLDS = (PARTS, *RUN_FILES)
+# pictures of them beside their map
+FINER = "map_tiles"
+_RUN_HOLDS = (PARTS, FINER, *RUN_FILES)
 # of two runs compared
 DIFFERENCE_FILES = (
     *("diff.parquet", "diff.html", "report.html", "best.csv", "municipalities.csv"),

@@ -21,7 +21,28 @@ def picture_uri(
     palette: npt.NDArray[np.uint8],
     opaque: npt.NDArray[np.uint8],
 ) -> str:
-    """Return a picture as an address that holds it.
+    """Return a picture, as :func:`picture_bytes` makes it, as an address that holds it.
+
+    Examples
+    --------
+    >>> colors = np.array([[0, 0, 0], [255, 0, 0]], np.uint8)
+    >>> picture_uri(np.array([[0, 1]], np.uint8), colors, np.array([0, 255], np.uint8))[:33]
+    'data:image/png;base64,iVBORw0KGgo'
+    """
+    return as_uri(picture_bytes(numbers, palette, opaque))
+
+
+def as_uri(picture: bytes) -> str:
+    """Return a PNG file as an address that holds it."""
+    return "data:image/png;base64," + base64.b64encode(picture).decode("ascii")
+
+
+def picture_bytes(
+    numbers: npt.NDArray[np.uint8],
+    palette: npt.NDArray[np.uint8],
+    opaque: npt.NDArray[np.uint8],
+) -> bytes:
+    """Return a picture as a PNG file.
 
     An imaging library writes the same picture, but takes longer to load than all that a report
     draws of them.
@@ -38,8 +59,8 @@ def picture_uri(
     Examples
     --------
     >>> colors = np.array([[0, 0, 0], [255, 0, 0]], np.uint8)
-    >>> picture_uri(np.array([[0, 1]], np.uint8), colors, np.array([0, 255], np.uint8))[:33]
-    'data:image/png;base64,iVBORw0KGgo'
+    >>> picture_bytes(np.array([[0, 1]], np.uint8), colors, np.array([0, 255], np.uint8))[1:4]
+    b'PNG'
     """
     rows, columns = numbers.shape
     # each row begins with the number of its filter, and is not filtered: numbers are no amounts
@@ -54,8 +75,7 @@ def picture_uri(
         (b"IDAT", zlib.compress(lines.tobytes(), _LEVEL)),
         (b"IEND", b""),
     ]
-    data = _SIGNATURE + b"".join(
+    return _SIGNATURE + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in chunks
     )
-    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")

@@ -22,7 +22,7 @@ from geowbit.candidates import TILE_ROWS, Coarser
 from geowbit.core.errors import OutputError, StudyError, under
 from geowbit.core.memory import give_back
 from geowbit.core.messages import Message, plain_value, value_of
-from geowbit.core.output import PARTS, check_writable, whole_folder, write_whole
+from geowbit.core.output import FINER, PARTS, check_writable, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.criteria import Scene, check_some_on, part_measured
 from geowbit.geoparquet import concat_arrow, frame_of
@@ -40,6 +40,7 @@ from geowbit.study._tile_store import TileStore, work_folder
 from geowbit.study._tile_work import OfTile, Ranking, TileWork
 
 if TYPE_CHECKING:
+    from geowbit.pages.finer import FinerTiles
     from geowbit.pages.report.page import Extent
     from geowbit.study.study import Study
 
@@ -57,6 +58,25 @@ class _Squares(Sites):
     def __init__(self, run: Run, layers: Layers, best: gpd.GeoDataFrame) -> None:
         super().__init__(run, layers)
         self._best = best
+        self._finer: FinerTiles | None = None
+
+    def draw_finer(self, parts: Path, folder: Path) -> None:
+        """Write pictures of all candidates, which the map shows close up."""
+        from geowbit.pages.finer import finer_tiles
+        from geowbit.pages.ramp import score_scale
+
+        scores, out = self.run.column("score"), self.run.column("excluded").astype(bool)
+        self._finer = finer_tiles(parts, folder, score_scale(scores[~out]))
+
+    def _map(self, *given: Any) -> Any:
+        drawn = super()._map(*given)
+        if self._finer is not None:
+            from geowbit.pages.finer import FinerSquares
+
+            squares = FinerSquares(self._finer)
+            drawn.add_child(squares)
+            drawn.tile_hosts = (*drawn.tile_hosts, *squares.hosts)
+        return drawn
 
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
@@ -144,6 +164,9 @@ def run_tiled(
             del shown
             give_back()
             with whole_folder(folder) as fresh:
+                if whole.ranking.coarser is not None:
+                    with step("map"):
+                        sites.draw_finer(place / PARTS, fresh / FINER)
                 sites.write_pages(fresh, step, lang=lang, extent=extent)
                 sites.write_best(fresh, whole)
                 told = replace(run, timings=dict(seconds), peak_memory_mb=peak_memory_mb())
