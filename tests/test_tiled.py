@@ -188,6 +188,20 @@ def test_a_coarser_square_shows_its_best_place(grid: Any, tmp_path: Path) -> Non
     assert squares < whole.tally.count / 2
 
 
+def test_a_map_of_squares_has_pictures_of_the_cells_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geowbit.study.tiled.MOST_SHOWN", 100)
+    study = gw.Study(area=(133.95, 34.15, 134.15, 34.3), candidates={"grid": "jis-500m"})
+    for _ in ("first", "into the same folder"):
+        study.run_tiled(tmp_path / "out", rows=400)
+        page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+        pictures = [one.stem for one in (tmp_path / "out" / "map_tiles").iterdir()]
+        assert pictures
+        assert all(f'"{name}"' in page for name in pictures)
+        assert "img-src data: &#39;self&#39; file:" in page or "img-src data: 'self' file:" in page
+
+
 def test_a_raster_that_lies_beside_all_tiles_is_refused(tmp_path: Path) -> None:
     how = {"layer": "flood", "measure": "value_at", "direction": "cost", "weight": 1}
     far = {"flood": Raster(FLOOD, GeoGrid.north_up(10, 50, 1, 1, shape=(20, 20)))}

@@ -14,11 +14,13 @@ from folium.template import Template
 
 from geowbit.core.escape import safe_json
 from geowbit.core.output import FINER
+from geowbit.findings import scores_of
 from geowbit.pages.picture import as_uri, picture_bytes
-from geowbit.pages.ramp import EXCLUDED, score_class, score_colors
+from geowbit.pages.ramp import EXCLUDED, score_class, score_colors, score_scale
 from geowbit.pages.surface import mercator_lat
+from geowbit.run import Run
 
-__all__ = ["FinerSquares", "FinerTiles", "finer_tiles"]
+__all__ = ["FinerSquares", "FinerTiles", "finer_of", "finer_tiles"]
 
 # pixels of a tile, and of a cell at least, so that none is left out
 _SIDE, _CELL_PX = 512, 2.0
@@ -45,6 +47,12 @@ class FinerTiles:
 
     zoom: int
     names: tuple[str, ...]
+
+
+def finer_of(run: Run, parts: Path, folder: Path) -> FinerTiles | None:
+    """Draw the candidates of parts, as :func:`finer_tiles`, in the colors of a run's map."""
+    scores, ranked = scores_of(run.frame(["score", "excluded"]))
+    return finer_tiles(parts, folder, score_scale(scores[ranked]))
 
 
 def finer_tiles(parts: Path, folder: Path, scale: tuple[float, float]) -> FinerTiles | None:

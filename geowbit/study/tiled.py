@@ -62,11 +62,9 @@ class _Squares(Sites):
 
     def draw_finer(self, parts: Path, folder: Path) -> None:
         """Write pictures of all candidates, which the map shows close up."""
-        from geowbit.pages.finer import finer_tiles
-        from geowbit.pages.ramp import score_scale
+        from geowbit.pages.finer import finer_of
 
-        scores, out = self.run.column("score"), self.run.column("excluded").astype(bool)
-        self._finer = finer_tiles(parts, folder, score_scale(scores[~out]))
+        self._finer = finer_of(self.run, parts, folder)
 
     def _map(self, *given: Any) -> Any:
         drawn = super()._map(*given)
