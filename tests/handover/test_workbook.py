@@ -68,6 +68,8 @@ def worked_out(studied: Callable[..., gw.Sites], recalculated: Callable[..., Any
     written = {
         "plain": first,
         "japanese": book_of(plain, ids, lang="ja"),
+        # its sheets have names with umlauts and a space, which formulas quote
+        "german": book_of(plain, ids, lang="de"),
         "product": book_of(by_product, ids),
         "along": book_of(along, ids),
         "no_fiber": book_of(no_fiber, ids[:1]),
@@ -95,7 +97,7 @@ def compared(written: bytes, worked_out: Any) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", ["plain", "japanese", "product", "along", "no_fiber"])
+@pytest.mark.parametrize("name", ["plain", "japanese", "german", "product", "along", "no_fiber"])
 def test_every_formula_comes_to_what_geowbit_says(worked_out: Any, name: str) -> None:
     _, written, books = worked_out
     assert compared(written[name], books[name]) > 150
