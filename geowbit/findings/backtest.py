@@ -203,8 +203,8 @@ class Backtest:
                 better = Message(
                     "backtest.rule_ahead",
                     rule=Message(f"rule.{row.rule}") if is_known(f"rule.{row.rule}") else row.rule,
-                    theirs=f"{row.auc:.2f}",
-                    ours=f"{score.auc:.2f}",
+                    theirs=round(row.auc, 2),
+                    ours=round(score.auc, 2),
                     count=row.n,
                     mw=f"{row.least_mw:g}" if row.least_mw else "none",
                 )

@@ -206,6 +206,6 @@ def test_a_rule_that_does_better_than_the_score_is_named_first():
     found = backtest(bare_run(table), {"announced": places(at(1))}, draws=5)
     ahead = [one for one in found.unseen() if one.code == "backtest.rule_ahead"]
     # of three, the score puts none lower and the rule two: with itself half
-    assert [(one.params["ours"], one.params["theirs"]) for one in ahead] == [("0.17", "0.83")]
+    assert [(one.params["ours"], one.params["theirs"]) for one in ahead] == [(0.17, 0.83)]
     assert ahead[0].params["rule"].code == "rule.substation_km"
     assert found.unseen()[0] == ahead[0]

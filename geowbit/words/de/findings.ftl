@@ -32,7 +32,7 @@ findings-layer_in_memory = { $source }; { $rows } { $rows ->
 backtest-no_site = Rückschau: keiner der { $count } Standorte liegt auf einem Kandidaten mit Rang ({ $excluded } ausgeschlossen, { $outside } außerhalb des Gebiets, { $sea } im Meer); andere Standorte oder ein größeres Gebiet angeben
 backtest-low_site = { $site }: der Wert stellt ihn nur über { $percent } % des nicht ausgeschlossenen Landes seines Netzgebiets; am meisten verliert er durch { $criteria }
 backtest-low_site_bare = { $site }: der Wert stellt ihn nur über { $percent } % des nicht ausgeschlossenen Landes seines Netzgebiets
-backtest-rule_ahead = Eine Regel allein unterscheidet diese Standorte besser von anderem Land als der Wert: { $rule }, { $theirs } gegen { $ours } ({ $count } { $mw ->
+backtest-rule_ahead = Eine Regel allein unterscheidet diese Standorte besser von anderem Land als der Wert: { $rule }, { NUMBER($theirs, minimumFractionDigits: 2) } gegen { NUMBER($ours, minimumFractionDigits: 2) } ({ $count } { $mw ->
     [none] Standorte
    *[other] Standorte ab { $mw } MW
  })

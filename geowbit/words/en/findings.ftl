@@ -32,7 +32,7 @@ findings-layer_in_memory = { $source }; { $rows } { $rows ->
 backtest-no_site = back-test: none of the { $count } sites lies on a ranked candidate ({ $excluded } excluded, { $outside } outside the area, { $sea } in the sea); give other sites or a larger area
 backtest-low_site = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only; it loses most by { $criteria }
 backtest-low_site_bare = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only
-backtest-rule_ahead = One rule alone tells these sites from other land better than the score: { $rule }, { $theirs } against { $ours } ({ $count } { $mw ->
+backtest-rule_ahead = One rule alone tells these sites from other land better than the score: { $rule }, { NUMBER($theirs, minimumFractionDigits: 2) } against { NUMBER($ours, minimumFractionDigits: 2) } ({ $count } { $mw ->
     [none] sites
    *[other] sites of { $mw } MW and more
  })

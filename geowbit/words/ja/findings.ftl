@@ -32,7 +32,7 @@ findings-layer_in_memory = { $source }; { $rows }行
 backtest-no_site = 検証: { $count }か所のどれも順位のある候補の上にありません(除外{ $excluded }、範囲外{ $outside }、海上{ $sea })。ほかの場所か、より広い範囲を指定してください
 backtest-low_site = { $site }: 得点は同じ供給区域の除外されない土地の{ $percent } %より上に置くだけです。失点が大きいのは{ $criteria }
 backtest-low_site_bare = { $site }: 得点は同じ供給区域の除外されない土地の{ $percent } %より上に置くだけです
-backtest-rule_ahead = 一つの規則だけで得点より良くこれらの場所を見分けます: { $rule }、{ $ours }に対し{ $theirs }({ $mw ->
+backtest-rule_ahead = 一つの規則だけで得点より良くこれらの場所を見分けます: { $rule }、{ NUMBER($ours, minimumFractionDigits: 2) }に対し{ NUMBER($theirs, minimumFractionDigits: 2) }({ $mw ->
     [none] { $count }か所
    *[other] { $mw } MW以上の{ $count }か所
  })
