@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
 
 import geopandas as gpd
@@ -87,6 +88,17 @@ class CorridorGrid(GeoGrid):
                 "corridors.too_many_cells", rows=shape[0], columns=shape[1], km=f"{cell_km:g}"
             )
         return cls.north_up(float(left), float(top), step, step, shape=shape, crs=MERCATOR)
+
+    def centers(self) -> tuple[Array, Array]:
+        """Return the longitude of each column and the latitude of each row, at cell centers."""
+        return self._centers
+
+    @cached_property
+    def _centers(self) -> tuple[Array, Array]:
+        found = super().centers()
+        for one in found:
+            one.flags.writeable = False
+        return found
 
     def km_per_cell(self) -> Array:
         """Return the size of a cell of each row on the ground, km."""
@@ -319,51 +331,125 @@ def survey_ground(
     >>> bool((found.shore <= found.water).all()), bool(found.water.any())
     (True, True)
     """
-    lon, lat = grid.centers()
-    rules = _rules(kind)
-    if terrain is None and layers.is_own("terrain"):
-        terrain = layers.raster("terrain")
-    slope = None if terrain is None else slope_pct(grid, terrain)
-    sea, lake, known_land = _water(layers, lon, lat)
-    is_kind = _kinds(layers, lon, lat, slope, rules)
-    is_kind["protected"] = _inside(layers, grid)
-    is_kind |= {"lake": lake, "sea": sea}
-    friction, barrier = np.ones(grid.shape), np.zeros(grid.shape, np.uint8)
-    kinds = np.zeros(grid.shape, np.uint8)
-    holding: list[_Rule] = []
-    for number, name in enumerate(KINDS):
-        if name == "land":
-            continue
-        rule = rules.get(f"coarse_{name}" if slope is None else name, rules.get(name))
-        here = is_kind[name]
-        kinds[here] = number
-        if rule is not None:
-            holding.append(_Rule(here, rule))
-            barrier[here] = np.maximum(barrier[here], int(rule["barrier"]))
-    along = _along(layers, grid, kind, rules)
-    if not along_ways:
-        along.pop("along_way", None)
-    faults = _known(layers, "fault_km", lon, lat) < rules["fault"]["threshold"]
-    holding += [_Rule(here, rules[name]) for name, here in {"fault": faults, **along}.items()]
-    for one in holding:
-        friction[one.here] *= one.rule["friction"]
-    friction[sea] = 1.0
-    water = sea | lake
-    shore = water & (distance_transform_edt(water) < 1.5) if water.any() else water
-    notes = [COARSE] if terrain is None else _gaps(terrain, lon, lat, sea)
-    notes += [] if known_land else [NO_SEA]
-    return Survey(
-        kind,
-        grid,
-        friction,
-        barrier,
-        kinds,
-        water,
-        shore,
-        slope,
-        tuple(notes),
-        tuple(holding),
-    )
+    return Surveyor(kind, layers, terrain=terrain, along_ways=along_ways).survey(grid)
+
+
+class Surveyor:
+    """What surveys of ground have in common, of however many places.
+
+    Parameters
+    ----------
+    kind, layers, terrain, along_ways
+        As for :func:`survey_ground`.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        layers: Layers,
+        *,
+        terrain: Cells | None = None,
+        along_ways: bool = True,
+    ) -> None:
+        if terrain is None and layers.is_own("terrain"):
+            terrain = layers.raster("terrain")
+        self._kind: Kind = kind
+        self._layers, self._terrain, self._along_ways = layers, terrain, along_ways
+        self._rules = _rules(kind)
+
+    @cached_property
+    def _land(self) -> SeaAndGrids:
+        return SeaAndGrids(self._layers)
+
+    @cached_property
+    def _ways(self) -> tuple[str, _Shapes] | None:
+        """Return the lines beside which another costs less, with the name of their rule."""
+        source = "power_lines" if self._kind == "power" else "fiber_routes"
+        if not self._layers.has(source):
+            return None
+        if self._kind == "power":
+            return "along_line", _Shapes(self._layers.frame("power_lines").geometry)
+        routes = self._layers.frame("fiber_routes")
+        beside = routes.geometry[routes["kind"].isin(["rail", "expressway"])]
+        return "along_way", _Shapes(beside)
+
+    @cached_property
+    def _protected(self) -> _Shapes | None:
+        if not self._layers.is_own("protected_areas"):
+            return None
+        return _Shapes(self._layers.frame("protected_areas").geometry)
+
+    def survey(self, grid: CorridorGrid) -> Survey:
+        """Return what lies in each cell of some ground."""
+        layers, rules, terrain = self._layers, self._rules, self._terrain
+        lon, lat = grid.centers()
+        slope = None if terrain is None else slope_pct(grid, terrain)
+        sea, lake, known_land = self._water(lon, lat)
+        is_kind = _kinds(layers, lon, lat, slope, rules)
+        is_kind["protected"] = self._inside(grid)
+        is_kind |= {"lake": lake, "sea": sea}
+        friction, barrier = np.ones(grid.shape), np.zeros(grid.shape, np.uint8)
+        kinds = np.zeros(grid.shape, np.uint8)
+        holding: list[_Rule] = []
+        for number, name in enumerate(KINDS):
+            if name == "land":
+                continue
+            rule = rules.get(f"coarse_{name}" if slope is None else name, rules.get(name))
+            here = is_kind[name]
+            kinds[here] = number
+            if rule is not None:
+                holding.append(_Rule(here, rule))
+                barrier[here] = np.maximum(barrier[here], int(rule["barrier"]))
+        along = self._along(grid)
+        faults = _known(layers, "fault_km", lon, lat) < rules["fault"]["threshold"]
+        holding += [_Rule(here, rules[name]) for name, here in {"fault": faults, **along}.items()]
+        for one in holding:
+            friction[one.here] *= one.rule["friction"]
+        friction[sea] = 1.0
+        water = sea | lake
+        shore = water & (distance_transform_edt(water) < 1.5) if water.any() else water
+        notes = [COARSE] if terrain is None else _gaps(terrain, lon, lat, sea)
+        notes += [] if known_land else [NO_SEA]
+        return Survey(
+            self._kind,
+            grid,
+            friction,
+            barrier,
+            kinds,
+            water,
+            shore,
+            slope,
+            tuple(notes),
+            tuple(holding),
+        )
+
+    def _water(self, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
+        """Return sea and lakes, and whether the shores are known."""
+        towns = _known(self._layers, "municipality", lon, lat)
+        # a box without any embedded town lies where no shore is known
+        known = self._layers.is_own("land") or bool((towns > 0).any())
+        sea = np.zeros((len(lat), len(lon)), bool)
+        if known:
+            x, y = np.meshgrid(lon, lat)
+            sea = self._land.is_sea(x.ravel(), y.ravel()).reshape(x.shape)
+        lake = _known(self._layers, "water", lon, lat) == 1
+        return sea, lake & ~sea, known
+
+    def _along(self, grid: CorridorGrid) -> dict[str, Mask]:
+        """Return the cells beside existing lines, or beside railways and expressways."""
+        if self._ways is None or (self._kind == "fiber" and not self._along_ways):
+            return {}
+        name, lines = self._ways
+        drawn = lines.drawn(grid)
+        if not drawn.any():
+            return {}
+        cells = self._rules[name]["threshold"] / float(grid.km_per_cell().mean())
+        return {name: distance_transform_edt(~drawn) <= cells}
+
+    def _inside(self, grid: CorridorGrid) -> Mask:
+        if self._protected is None:
+            return np.zeros(grid.shape, bool)
+        return self._protected.drawn(grid)
 
 
 def slope_pct(grid: CorridorGrid, terrain: Cells) -> Array:
@@ -423,19 +509,6 @@ def _known(layers: Layers, name: str, lon: Array, lat: Array) -> Array:
     return _sampled(layers.raster(name), lon, lat)
 
 
-def _water(layers: Layers, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
-    """Return sea and lakes, and whether the shores are known."""
-    towns = _known(layers, "municipality", lon, lat)
-    # a box without any embedded town lies where no shore is known
-    known = layers.is_own("land") or bool((towns > 0).any())
-    sea = np.zeros((len(lat), len(lon)), bool)
-    if known:
-        x, y = np.meshgrid(lon, lat)
-        sea = SeaAndGrids(layers).is_sea(x.ravel(), y.ravel()).reshape(x.shape)
-    lake = _known(layers, "water", lon, lat) == 1
-    return sea, lake & ~sea, known
-
-
 def _kinds(
     layers: Layers, lon: Array, lat: Array, slope: Array | None, rules: dict[str, dict[str, Any]]
 ) -> dict[str, Mask]:
@@ -477,54 +550,43 @@ def _coarse_relief_m() -> Raster:
     return Raster(spread, coarse.grid)
 
 
-def _along(
-    layers: Layers, grid: CorridorGrid, kind: Kind, rules: dict[str, dict[str, Any]]
-) -> dict[str, Mask]:
-    """Return the cells beside existing lines, or beside railways and expressways."""
-    source = "power_lines" if kind == "power" else "fiber_routes"
-    if not layers.has(source):
-        return {}
-    if kind == "power":
-        name, lines = "along_line", layers.frame("power_lines").geometry
-    else:
-        routes = layers.frame("fiber_routes")
-        name, lines = "along_way", routes.geometry[routes["kind"].isin(["rail", "expressway"])]
-    drawn = _drawn(lines, grid)
-    if not drawn.any():
-        return {}
-    cells = rules[name]["threshold"] / float(grid.km_per_cell().mean())
-    return {name: distance_transform_edt(~drawn) <= cells}
+class _Shapes:
+    """Lines or areas that are drawn on the cells of one ground after another."""
 
+    def __init__(self, shapes: gpd.GeoSeries) -> None:
+        self._shapes = shapes
+        self._parts_of: dict[int, npt.NDArray[np.object_]] = {}
 
-def _inside(layers: Layers, grid: CorridorGrid) -> Mask:
-    if not layers.is_own("protected_areas"):
-        return np.zeros(grid.shape, bool)
-    return _drawn(layers.frame("protected_areas").geometry, grid)
+    def drawn(self, grid: CorridorGrid) -> Mask:
+        """Return the cells that they touch."""
+        from rasterio.features import rasterize
 
+        lon, lat = grid.centers()
+        box = shapely.box(lon.min(), lat.min(), lon.max(), lat.max())
+        parts = self._parts(self._shapes.sindex.query(box).tolist())
+        parts = parts[shapely.intersects(parts, box)]
+        if not len(parts):
+            return np.zeros(grid.shape, bool)
 
-def _drawn(shapes: gpd.GeoSeries, grid: CorridorGrid) -> Mask:
-    """Return the cells that shapes touch."""
-    from rasterio.features import rasterize
+        def on_map(degrees: Array) -> Array:
+            return np.column_stack(to_mercator_m(degrees[:, 0], degrees[:, 1]))
 
-    lon, lat = grid.centers()
-    box = shapely.box(lon.min(), lat.min(), lon.max(), lat.max())
-    near = np.asarray(shapes, dtype=object)[shapes.sindex.query(box)]
-    parts = shapely.get_parts(near)
-    parts = parts[shapely.intersects(parts, box)]
-    if not len(parts):
-        return np.zeros(grid.shape, bool)
+        drawn = rasterize(
+            shapely.transform(parts, on_map),
+            out_shape=grid.shape,
+            transform=grid.affine,
+            all_touched=True,
+            dtype="uint8",
+        )
+        return cast(Mask, drawn.astype(bool))
 
-    def on_map(degrees: Array) -> Array:
-        return np.column_stack(to_mercator_m(degrees[:, 0], degrees[:, 1]))
-
-    drawn = rasterize(
-        shapely.transform(parts, on_map),
-        out_shape=grid.shape,
-        transform=grid.affine,
-        all_touched=True,
-        dtype="uint8",
-    )
-    return cast(Mask, drawn.astype(bool))
+    def _parts(self, rows: list[int]) -> npt.NDArray[np.object_]:
+        """Return the parts of some shapes; each is taken apart once."""
+        for row in rows:
+            if row not in self._parts_of:
+                self._parts_of[row] = shapely.get_parts([self._shapes.iloc[row]])
+        nothing = np.empty(0, object)
+        return np.concatenate([nothing, *(self._parts_of[row] for row in rows)])
 
 
 def build_ground(

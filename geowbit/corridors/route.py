@@ -36,13 +36,20 @@ from geowbit.corridors.ground import (
     CorridorGrid,
     Ground,
     Kind,
+    Surveyor,
     box_around,
-    build_ground,
     price_ground,
     survey_ground,
 )
-from geowbit.corridors.march import spread
-from geowbit.corridors.tracing import Corridor, price, trace
+from geowbit.corridors.march import Front, spread
+from geowbit.corridors.tracing import (
+    Corridor,
+    lengths_km,
+    pass_over,
+    price,
+    trace,
+    trace_line,
+)
 from geowbit.geodesy import distance_km
 from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import (
@@ -272,13 +279,18 @@ def best_corridor(ground: Ground, start: Place, end: Place) -> Corridor:
     AreaError
         Where no way leads from one to the other.
     """
+    return trace(_front_between(ground, start, end), start.lon, start.lat)
+
+
+def _front_between(ground: Ground, start: Place, end: Place) -> Front:
+    """Return the front from one place to another, over last-resort ground only where it must."""
     row, col = ground.grid.cells([start.lon], [start.lat], what=start.name)
     here = ground.barrier[row[0], col[0]]
     if here == 0:
         front = spread(ground, [end.lon], [end.lat]) if _is_open(ground, end) else None
         if front is not None and np.isfinite(front.value[row[0], col[0]]):
-            return trace(front, start.lon, start.lat)
-    return trace(spread(ground, [end.lon], [end.lat], last_resort=True), start.lon, start.lat)
+            return front
+    return spread(ground, [end.lon], [end.lat], last_resort=True)
 
 
 def count_crossings(line: shapely.LineString, layers: Layers) -> dict[str, int]:
@@ -414,10 +426,15 @@ def site_corridors(
     some, chosen = some[chosen >= 0], chosen[chosen >= 0]
     if some.empty:
         return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
-    for site, option in zip(some.itertuples(), chosen.tolist(), strict=True):
-        station = substations.iloc[int(options.table["row"].iat[option])]
+    stations = _stations(substations.iloc[options.table["row"].to_numpy()[chosen]])
+    surveyor = Surveyor("power", layers)
+    classes: dict[tuple[str, float], _Priced] = {}
+    for site, station, option in zip(some.itertuples(), stations, chosen.tolist(), strict=True):
+        area, kv = (options.table[name].iat[option] for name in ("area", "line_kv"))
+        if (area, kv) not in classes:
+            classes[area, kv] = _priced_at(options, str(area), float(kv))
         rows.append(
-            _row(site, station, layers, assumptions, _priced_at(options, option))
+            _row(site, station, surveyor, assumptions, classes[area, kv])
             | {
                 f"{part}_mjpy": float(paid)
                 for part, paid in options.parts(value, option, 0.0).items()
@@ -439,21 +456,38 @@ class _Priced(NamedTuple):
     supply_area: str
 
 
-def _priced_at(options: ConnectionOptions, option: int) -> _Priced:
-    """Return what picks the voltage of the line of an option."""
-    area, kv = (options.table[name].iat[option] for name in ("area", "line_kv"))
-    classes = voltage_ladder(str(area), ladder=options.ladder).set_index("min_substation_kv")
-    return _Priced(float(classes.loc[kv, "max_load_mw"]), str(area))
+def _priced_at(options: ConnectionOptions, area: str, kv: float) -> _Priced:
+    """Return what picks the voltage of the lines of an area and voltage."""
+    classes = voltage_ladder(area, ladder=options.ladder)
+    here = classes["min_substation_kv"].to_numpy(float) == kv
+    return _Priced(float(classes["max_load_mw"].to_numpy(float)[here][0]), area)
+
+
+class _Station(NamedTuple):
+    """The substation that a corridor leads to."""
+
+    name: str
+    id: str
+    lon: float
+    lat: float
+
+
+def _stations(stations: gpd.GeoDataFrame) -> list[_Station]:
+    return [
+        _Station(str(name or station), str(station), point.x, point.y)
+        for name, station, point in zip(
+            station_names(stations), stations["id"], stations.geometry, strict=True
+        )
+    ]
 
 
 def _row(
-    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, priced: _Priced
+    site: Any, station: _Station, surveyor: Surveyor, assumptions: Assumptions, priced: _Priced
 ) -> dict[str, Any]:
-    end = station.geometry
     found: dict[str, Any] = {
         "site_id": str(site.site_id),
-        "substation": str(station_names(station.to_frame().T)[0] or station["id"]),
-        "substation_id": str(station["id"]),
+        "substation": station.name,
+        "substation_id": station.id,
         "line_kv": float(site.connection_kv),
         "corridor_km": np.nan,
         "straight_km": np.nan,
@@ -462,27 +496,32 @@ def _row(
         "ground_km": (),
         "trouble": "",
         "reason": None,
-        "geometry": shapely.LineString([(site.lon, site.lat), (end.x, end.y)]),
+        "geometry": shapely.LineString([(site.lon, site.lat), (station.lon, station.lat)]),
     }
     try:
         box = box_around(
-            [site.lon, end.x], [site.lat, end.y], margin_share=0.4, least_km=_LEAST_MARGIN_KM
+            [site.lon, station.lon],
+            [site.lat, station.lat],
+            margin_share=0.4,
+            least_km=_LEAST_MARGIN_KM,
         )
         grid = CorridorGrid.over(box, cell_km=_cell_km_of_site(box))
-        ground = build_ground(grid, "power", layers, assumptions, **priced._asdict())
+        ground = price_ground(surveyor.survey(grid), assumptions, **priced._asdict())
         start = Place(site.lon, site.lat, found["site_id"], "coordinates")
-        goal = Place(end.x, end.y, found["substation"], "substation")
-        corridor = best_corridor(ground, start, goal)
+        goal = Place(station.lon, station.lat, station.name, "substation")
+        line, _ = trace_line(_front_between(ground, start, goal), site.lon, site.lat)
+        passed = pass_over(ground, line)
     except GeowbitError as error:
         return found | {"trouble": str(error), "reason": error.message}
-    kinds = corridor.by_kind()
+    kinds = [KmOfGround(ground.kinds[kind], float(km)) for kind, km in passed.km_by_kind().items()]
+    length_km, straight_km = lengths_km(line)
     return found | {
-        "corridor_km": corridor.length_km,
-        "straight_km": corridor.geodesic_km,
-        "corridor_mjpy": corridor.cost_mjpy,
-        "ground": ", ".join(f"{row.kind} {row.km:.1f} km" for row in kinds.itertuples()),
-        "ground_km": tuple(KmOfGround(str(row.kind), float(row.km)) for row in kinds.itertuples()),
-        "geometry": corridor.line,
+        "corridor_km": length_km,
+        "straight_km": straight_km,
+        "corridor_mjpy": float(passed.mjpy.sum()),
+        "ground": ", ".join(f"{one.kind} {one.km:.1f} km" for one in kinds),
+        "ground_km": tuple(kinds),
+        "geometry": line,
     }
 
 

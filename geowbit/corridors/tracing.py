@@ -7,9 +7,10 @@ searched whole.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -173,25 +174,26 @@ def _dense(points: Points) -> Array:
 
 def _band_graph(slowness: Array, node: Ints) -> csr_array:
     rows, cols = slowness.shape
+    flat = slowness.ravel()
     r, c = np.divmod(node, cols)
+    number = np.full(flat.size, -1, np.int32)
+    number[node] = np.arange(len(node), dtype=np.int32)
     starts, ends, weights = [], [], []
     for down, right in _EDGES:
-        inside = (r + down < rows) & (c + right >= 0) & (c + right < cols)
-        there = (r + down) * cols + c + right
-        place = np.minimum(np.searchsorted(node, there), len(node) - 1)
-        kept = np.flatnonzero(inside & (node[place] == there))
+        inside = np.flatnonzero((r + down < rows) & (c + right >= 0) & (c + right < cols))
+        there = number[node[inside] + (down * cols + right)]
+        kept = inside[there >= 0]
+        here = node[kept]
         weight = np.zeros(len(kept))
         for (dr, dc), share in _cells_of(down, right).items():
-            weight += share * slowness[r[kept] + dr, c[kept] + dc]
+            weight += share * flat[here + (dr * cols + dc)]
         if abs(down) == abs(right) == 1:
             # no way between two forbidden cells that touch at a corner
-            beside = np.minimum(
-                slowness[r[kept] + down, c[kept]], slowness[r[kept], c[kept] + right]
-            )
+            beside = np.minimum(flat[here + down * cols], flat[here + right])
             weight[~np.isfinite(beside)] = np.inf
         open_way = np.isfinite(weight)
         starts.append(kept[open_way])
-        ends.append(place[kept][open_way])
+        ends.append(there[there >= 0][open_way])
         weights.append(weight[open_way])
     size = len(node)
     pairs = (np.concatenate(starts), np.concatenate(ends))
@@ -300,6 +302,12 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
     >>> bool(abs(found.length_km / found.geodesic_km - 1) < 0.005)
     True
     """
+    line, source = trace_line(front, lon, lat)
+    return price(front.ground, line, source=source)
+
+
+def trace_line(front: Front, lon: float, lat: float) -> tuple[shapely.LineString, int]:
+    """Return the line of :func:`trace`, and which source it leads to."""
     grid = front.ground.grid
     row, col = grid.cells([lon], [lat], what=Message("corridors.the_place"))
     if not np.isfinite(front.value[row[0], col[0]]):
@@ -311,7 +319,7 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
     x, y = grid.place(rows, cols)
     x[0], y[0] = lon, lat
     x[-1], y[-1] = (float(one[source]) for one in front.source_place)
-    return price(front.ground, shapely.LineString(np.column_stack([x, y])), source=source)
+    return shapely.LineString(np.column_stack([x, y])), source
 
 
 def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corridor:
@@ -337,6 +345,67 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
     >>> round(found.cost_mjpy / found.length_km, 2)
     200.0
     """
+    passed = pass_over(ground, line)
+    begins, stops = passed.sections()
+    lon, lat = passed.lon, passed.lat
+    sections = gpd.GeoDataFrame(
+        {
+            "kind": [ground.kinds[k] for k in passed.kind[begins]],
+            "km": np.add.reduceat(passed.km, begins),
+            "cost_mjpy": np.add.reduceat(passed.mjpy, begins),
+        },
+        geometry=[
+            shapely.LineString(np.column_stack([lon[a : b + 1], lat[a : b + 1]])).simplify(1e-5)
+            for a, b in zip(begins, stops, strict=True)
+        ],
+        crs="EPSG:4326",
+    )
+    slope, cells = ground.slope_pct, passed.cells
+    length_km, geodesic_km = lengths_km(line)
+    return Corridor(
+        line=line,
+        source=source,
+        length_km=length_km,
+        geodesic_km=geodesic_km,
+        cost_mjpy=float(passed.mjpy.sum()),
+        sections=sections,
+        last_resort_km=float(passed.km[ground.barrier[cells] == LAST_RESORT].sum()),
+        highest_slope_pct=None if slope is None else float(np.nanmax(slope[cells])),
+    )
+
+
+class Passed(NamedTuple):
+    """A line over ground in pieces of a twentieth of a cell.
+
+    ``lon`` and ``lat`` are of the ends of the pieces; ``km``, ``mjpy`` and ``kind`` of each piece,
+    whose cells are ``cells``.
+    """
+
+    lon: Array
+    lat: Array
+    km: Array
+    mjpy: Array
+    kind: npt.NDArray[np.uint8]
+    cells: tuple[Ints, Ints]
+
+    def sections(self) -> tuple[Ints, Ints]:
+        """Return where each stretch of one kind begins, and where it ends."""
+        begins = np.flatnonzero(np.r_[True, np.diff(self.kind.astype(int)) != 0])
+        return begins, np.append(begins[1:], len(self.km))
+
+    def km_by_kind(self) -> dict[int, float]:
+        """Return the km of each kind of ground, the longest first."""
+        begins, _ = self.sections()
+        parts: dict[int, list[float]] = {}
+        km = np.add.reduceat(self.km, begins).tolist()
+        for kind, length in zip(self.kind[begins].tolist(), km, strict=True):
+            parts.setdefault(kind, []).append(length)
+        whole = {kind: math.fsum(of_kind) for kind, of_kind in parts.items()}
+        return dict(sorted(whole.items(), key=lambda one: -one[1]))
+
+
+def pass_over(ground: Ground, line: shapely.LineString) -> Passed:
+    """Return what a line passes over, of which :func:`price` makes its sections."""
     grid = ground.grid
     rows, cols = grid.position(*shapely.get_coordinates(line).T)
     steps = np.hypot(np.diff(rows), np.diff(cols))
@@ -353,34 +422,14 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
     )
     if r.min() < 0 or c.min() < 0 or r.max() >= grid.shape[0] or c.max() >= grid.shape[1]:
         raise AreaError("corridors.line_outside")
-    paid = km * ground.cost[r, c]
-    kind = ground.kind[r, c]
-    begins = np.flatnonzero(np.r_[True, np.diff(kind.astype(int)) != 0])
-    stops = np.append(begins[1:], len(km))
-    sections = gpd.GeoDataFrame(
-        {
-            "kind": [ground.kinds[k] for k in kind[begins]],
-            "km": np.add.reduceat(km, begins),
-            "cost_mjpy": np.add.reduceat(paid, begins),
-        },
-        geometry=[
-            shapely.LineString(np.column_stack([lon[a : b + 1], lat[a : b + 1]])).simplify(1e-5)
-            for a, b in zip(begins, stops, strict=True)
-        ],
-        crs="EPSG:4326",
-    )
+    return Passed(lon, lat, km, km * ground.cost[r, c], ground.kind[r, c], (r, c))
+
+
+def lengths_km(line: shapely.LineString) -> tuple[float, float]:
+    """Return the length of a line, and the straight way between its ends."""
     first, last = line.coords[0], line.coords[-1]
-    slope = ground.slope_pct
-    return Corridor(
-        line=line,
-        source=source,
-        length_km=float(line_length_km([line])[0]),
-        geodesic_km=float(distance_km(first[0], first[1], last[0], last[1])),
-        cost_mjpy=float(paid.sum()),
-        sections=sections,
-        last_resort_km=float(km[ground.barrier[r, c] == LAST_RESORT].sum()),
-        highest_slope_pct=None if slope is None else float(np.nanmax(slope[r, c])),
-    )
+    straight = float(distance_km(first[0], first[1], last[0], last[1]))
+    return float(line_length_km([line])[0]), straight
 
 
 def _descend(
