@@ -988,7 +988,9 @@ class Sites:
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> SiteDetails:
-        self._earlier = site_details(self.run, self.top(), self.layers, earlier=self._earlier)
+        self._earlier = site_details(
+            self.run, self.top(), self.layers, earlier=self._earlier, scene=self._scene
+        )
         return self._earlier
 
 

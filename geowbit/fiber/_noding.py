@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from geowbit.geodesy import ecef_m, line_length_km
+from geowbit.geodesy import distance_km, ecef_m, line_length_km
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -42,8 +42,7 @@ class DrawnLines:
         self._first = np.searchsorted(line, np.arange(len(lines) + 1))
         step = np.zeros(len(line))
         joined = np.flatnonzero(line[1:] == line[:-1])
-        segments = shapely.linestrings(np.stack([self._xy[joined], self._xy[joined + 1]], axis=1))
-        step[joined + 1] = line_length_km(segments)
+        step[joined + 1] = distance_km(*self._xy[joined].T, *self._xy[joined + 1].T)
         passed = np.cumsum(step)
         passed -= passed[self._first[line]]
         whole = passed[self._first[line + 1] - 1]
@@ -70,6 +69,31 @@ class DrawnLines:
         between = self._xy[first:last][(inner > low) & (inner < high)]
         xy = np.concatenate([ends[:1], between, ends[1:]])
         return xy if from_share <= to_share else xy[::-1]
+
+    def stretches(
+        self, line: npt.ArrayLike, from_share: npt.ArrayLike, to_share: npt.ArrayLike
+    ) -> npt.NDArray[np.object_]:
+        """Return many stretches as lines, each as of :meth:`stretch`."""
+        which = np.asarray(line, np.int64)
+        begin, end = (np.asarray(one, float) for one in (from_share, to_share))
+        low, high = np.minimum(begin, end), np.maximum(begin, end)
+        first, last = self._first[which], self._first[which + 1]
+        count = last - first
+        of = np.repeat(np.arange(len(which)), count)
+        vertex = np.arange(len(of)) + np.repeat(first - (np.cumsum(count) - count), count)
+        between = (self._share[vertex] > low[of]) & (self._share[vertex] < high[of])
+        of, vertex = of[between], vertex[between]
+        each = np.arange(len(which))
+        xy = np.concatenate([self.at(which, low), self._xy[vertex], self.at(which, high)])
+        rows = np.concatenate([each, of, each])
+        # all from the lower end on; those that run backward are turned
+        rank = np.concatenate(
+            [np.zeros(len(each)), 1.0 + np.arange(len(of)), np.full(len(each), np.inf)]
+        )
+        rank = np.where((begin > end)[rows], -rank, rank)
+        order = np.lexsort((rank, rows))
+        lines = shapely.linestrings(xy[order], indices=rows[order]) if len(rows) else []
+        return np.asarray(lines, object)
 
 
 FloatArray = npt.NDArray[np.float64]

@@ -46,7 +46,7 @@ from geowbit.layers import (
 )
 from geowbit.place import Place, resolve_place
 
-Array = npt.NDArray[np.float64]
+Lines = npt.NDArray[np.object_]
 _MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
@@ -273,31 +273,33 @@ def _pieces(net: Network, way: Route) -> list[tuple[int, float, float]]:
     return found
 
 
-def _drawn(net: Network, link: int, from_km: float, to_km: float) -> Array:
-    """Return the vertices of a stretch of a link."""
-    length = float(net.graph.length_km[link])
-    whole = length if length > 0 else 1.0
-    return net.graph.drawn.stretch(link, from_km / whole, to_km / whole)
+def _lines(graph: FiberGraph, pieces: list[tuple[int, float, float]]) -> Lines:
+    """Return stretches of links as lines."""
+    link = np.array([one[0] for one in pieces], np.int64)
+    ends = np.array([one[1:] for one in pieces], float).reshape(-1, 2)
+    length = graph.length_km[link]
+    whole = np.where(length > 0, length, 1.0)
+    return graph.drawn.stretches(link, ends[:, 0] / whole, ends[:, 1] / whole)
 
 
 def _line(net: Network, way: Route) -> shapely.LineString:
     """Return a route as a line, in its order."""
-    return shapely.LineString(np.concatenate([_drawn(net, *one) for one in _pieces(net, way)]))
+    return shapely.LineString(shapely.get_coordinates(_lines(net.graph, _pieces(net, way))))
 
 
 def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gpd.GeoDataFrame:
     kinds = graph.routes["kind"].astype(str).to_numpy()
-    lines: dict[tuple[int, float, float], shapely.LineString] = {}
-    rows = []
+    numbers: dict[tuple[int, float, float], int] = {}
+    rows, drawn = [], []
     for listed, net, way in found:
-        for link, begin, end in _pieces(net, way):
-            key = link, begin, end
-            if key not in lines:
-                lines[key] = shapely.LineString(_drawn(net, *key))
+        for key in _pieces(net, way):
+            link, begin, end = key
+            drawn.append(numbers.setdefault(key, len(numbers)))
             row = (listed["site_id"], listed["hub"], listed["route"], *key)
-            rows.append((*row, kinds[link], bool(guessed[link]), abs(end - begin), lines[key]))
-    table = pd.DataFrame(rows, columns=[*_STRETCHES, "geometry"])
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
+            rows.append((*row, kinds[link], bool(guessed[link]), abs(end - begin)))
+    lines = _lines(graph, list(numbers))[drawn]
+    table = pd.DataFrame(rows, columns=_STRETCHES)
+    return gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4326")
 
 
 PlaceLike = str | tuple[float, float]

@@ -225,6 +225,7 @@ class HubRoutes:
         self.without = without
         self._prepared: dict[tuple[int, int], list[_Way]] = {}
         self._of_edge: tuple[int, dict[tuple[int, ...], _Along]] = (-1, {})
+        self._last_net: tuple[tuple[bytes, bytes], Network] | None = None
         self.end = attach(graph, [hub[0]], [hub[1]])
         self.net = network(graph, self.end, without=without)
         self.hub = int(self.net.places[0])
@@ -305,8 +306,14 @@ class HubRoutes:
 
     def site_net(self, place: Attachment) -> Network:
         """Return the network with the hub, and one or more places."""
+        asked = place.route.tobytes(), place.along_km.tobytes()
+        # of a place that was asked for just before it is at hand
+        if self._last_net is not None and self._last_net[0] == asked:
+            return self._last_net[1]
         both = Attachment(*(np.r_[a, b] for a, b in zip(self.end, place, strict=True)))
-        return network(self.graph, both, without=self.without)
+        net = network(self.graph, both, without=self.without)
+        self._last_net = asked, net
+        return net
 
     def separate_km(self, places: Attachment) -> tuple[Array, Array]:
         """Return the lengths of the first and of the second separate route of many places.

@@ -23,6 +23,7 @@ from geowbit.cables import (
 )
 from geowbit.corridors import site_corridors
 from geowbit.costs import yearly_costs
+from geowbit.criteria import Scene
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.findings.kept import Kept
@@ -66,6 +67,8 @@ class SiteDetails:
         Of how many, the best, corridors, routes and ways are found out.
     ways : bool
         Whether the sites tell which way to serve them is the cheapest.
+    scene : Scene, optional
+        Of the run, where it is at hand: what it has found is not looked for again.
     """
 
     run: Run
@@ -73,6 +76,7 @@ class SiteDetails:
     layers: Layers
     most: int = 20
     ways: bool = True
+    scene: Scene | None = None
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -273,7 +277,8 @@ class SiteDetails:
         read = some[["site_id", "lon", "lat"]].astype({"site_id": str})
 
         def work(rows: list[int]) -> list[dict[str, Any]]:
-            graph = fiber_graph(self.layers.frame("fiber_routes"))
+            scene = self._measured_in
+            graph = scene.fiber if scene else fiber_graph(self.layers.frame("fiber_routes"))
             found = site_routes(some.iloc[rows], graph, hubs, self.run.assumptions, most=self.most)
             return told_of_routes(found, read["site_id"].iloc[rows])
 
@@ -282,12 +287,20 @@ class SiteDetails:
         return routes_of(found, list(hubs))
 
     @property
+    def _measured_in(self) -> Scene | None:
+        """Return the scene of the run, where it is at hand: it has found graph and options."""
+        alike = self.scene is not None and self.scene.layers is self.layers
+        return self.scene if alike else None
+
+    @property
     def _priced(self) -> bool:
         return has_rates(self.run.assumptions)
 
     @cached_property
     def options(self) -> ConnectionOptions:
         """Return the ways to connect a load, as of :func:`geowbit.cables.connection_options`."""
+        if self._measured_in is not None:
+            return self._measured_in.connection_options
         return connection_options(
             substations_of(self.layers),
             self.run.load_mw,
@@ -306,7 +319,12 @@ def _alike_in_parts(told: list[dict[str, Any]]) -> bool:
 
 
 def site_details(
-    run: Run, best: gpd.GeoDataFrame, layers: Layers, *, earlier: SiteDetails | None = None
+    run: Run,
+    best: gpd.GeoDataFrame,
+    layers: Layers,
+    *,
+    earlier: SiteDetails | None = None,
+    scene: Scene | None = None,
 ) -> SiteDetails:
     """Return what is found out of the best sites of a run alone.
 
@@ -319,6 +337,8 @@ def site_details(
         Of the run.
     earlier : SiteDetails, optional
         What it found out, and would be found again, is kept.
+    scene : Scene, optional
+        Of the run, where it is at hand.
 
     Returns
     -------
@@ -332,7 +352,7 @@ def site_details(
     >>> bool((found.sites["rank_p05"] <= found.sites["rank_p95"]).all())
     True
     """
-    found = SiteDetails(run, best, layers)
+    found = SiteDetails(run, best, layers, scene=scene)
     if earlier is not None and _alike(found, earlier):
         vars(found).update({name: part for name, part in vars(earlier).items() if name in _SLOW})
     return found

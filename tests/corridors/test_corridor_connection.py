@@ -32,6 +32,7 @@ from geowbit.corridors import (
     trace,
 )
 from geowbit.corridors.connection import way_totals
+from geowbit.corridors.ground import Surveyor
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -259,3 +260,16 @@ def test_points_of_a_file_along_corridors(tmp_path):
     gpd.pd.DataFrame({"lon": [137.2, 137.0], "lat": [36.6, 36.6]}).to_csv(path, index=False)
     found = gw.Study.japan(candidates={"file": path}, costs={"connection": "corridor"}).run()
     assert found.table["corridor_km"].notna().all()
+
+
+def test_one_surveyor_finds_on_each_ground_what_a_survey_of_it_alone_does():
+    layers = Layers()
+    surveyor = Surveyor("power", layers)
+    boxes = [(137.1, 36.5, 137.4, 36.8), (139.6, 35.5, 139.9, 35.8), (137.2, 36.6, 137.5, 36.9)]
+    for box in boxes:
+        grid = CorridorGrid.over(box, cell_km=0.5)
+        one, other = surveyor.survey(grid), survey_ground(grid, "power", layers)
+        for name in ("friction", "barrier", "kinds", "water", "shore"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+        np.testing.assert_array_equal(one.times("mid"), other.times("mid"))
+        assert len(np.unique(one.friction)) > 1

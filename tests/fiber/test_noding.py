@@ -20,6 +20,7 @@ from shapely import LineString
 
 from geowbit.core.errors import LayerError
 from geowbit.fiber import FiberGraph, attach, fiber_graph, route_km_to
+from geowbit.fiber._noding import DrawnLines
 from geowbit.geodesy import ecef_m
 
 GEOD = Geod(ellps="GRS80")
@@ -212,3 +213,25 @@ def test_the_expressways_agree_with_a_graph_of_every_vertex():
     reached = np.array([expected.get(name, np.inf) for name in names])
     assert np.isfinite(reached).sum() > 500
     np.testing.assert_allclose(found, reached, atol=0.01)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lines=st.lists(
+        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=6),
+        min_size=1,
+        max_size=4,
+    ),
+    asked=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from([0, 0.2, 0.5, 1]), st.floats(0, 1)),
+        max_size=6,
+    ),
+)
+def test_many_stretches_are_those_of_one_at_a_time(lines, asked):
+    drawn = DrawnLines(np.array([LineString(np.array(one) / 10) for one in lines]))
+    asked = [(line % len(lines), begin, end) for line, begin, end in asked]
+    found = drawn.stretches(*([one[part] for one in asked] for part in range(3)))
+    alone = [drawn.stretch(*one) for one in asked]
+    assert [shapely.get_coordinates(one).tolist() for one in found] == [
+        one.tolist() for one in alone
+    ]
