@@ -466,11 +466,13 @@ def cheapest_point(
         raise LayerError("geodesy.negative_per_km")
     points, places = ecef_by_rows(x, y)(slice(None)), ecef_of(to_x, to_y)
     targets = _Targets(places, price, rate, cKDTree(places))
-    cube = np.floor(points / _TILE_M).astype(np.int64)
-    cube -= cube.min(axis=0)
-    sides = cube.max(axis=0) + 1
     # one number a cube sorts ten times as fast as three
-    number = (cube[:, 0] * sides[1] + cube[:, 1]) * sides[2] + cube[:, 2]
+    number = np.zeros(len(points), np.int64)
+    for axis in points.T:
+        cube = np.floor(axis / _TILE_M).astype(np.int64)
+        cube -= cube.min(initial=0)
+        number *= cube.max(initial=0) + 1
+        number += cube
     order = np.argsort(number, kind="stable")
     starts = np.flatnonzero(np.diff(number[order], prepend=-1))
     ends = np.append(starts[1:], len(number))
@@ -548,15 +550,16 @@ def _cheapest(
         counts = per_point[first:last]
         starts = np.cumsum(counts) - counts
         point = np.repeat(np.arange(first, last), counts)
-        within = np.arange(counts.sum()) - np.repeat(starts, counts)
-        target = shortlist[np.repeat(start_of_point[first:last], counts) + within]
+        # the shortlist of each point, from where it starts
+        place = np.repeat(start_of_point[first:last] - starts, counts)
+        place += np.arange(len(place))
+        target = shortlist[place]
         step = points[point] - targets.places[target]
         length = arc_km(np.sqrt(np.einsum("ij,ij->i", step, step)))
         total = targets.price[target] + targets.rate[target] * length
         least = np.minimum.reduceat(total, starts)
         hits = np.flatnonzero(total == np.repeat(least, counts))
-        _, first_hit = np.unique(point[hits], return_index=True)
-        best = hits[first_hit]
+        best = hits[np.diff(point[hits], prepend=-1) > 0]
         index[first:last], km[first:last], cost[first:last] = target[best], length[best], least
         first = last
     return index, km, cost
