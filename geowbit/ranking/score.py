@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core import carried
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
@@ -25,6 +27,12 @@ from geowbit.ranking.scales import (
 
 Array = npt.NDArray[np.float64]
 
+Given = TypeVar("Given")
+Found = TypeVar("Found")
+
+# fewer are scaled sooner than threads are started
+_MANY_ROWS = 50_000
+_AT_ONCE = 2
 # the scale runs between these quantiles of the candidates where no ends are given
 BEST_QUANTILE = 0.05
 WORST_QUANTILE = 0.95
@@ -233,11 +241,13 @@ def score_candidates(
     """
     _check(weightings, method)
     out = np.asarray(excluded, bool)
-    scales = []
-    for one in weightings:
+
+    def its_scale(one: Weighting) -> dict[str, Any]:
         if one.name not in table:
             raise StudyError("ranking.not_measured", name=one.name)
-        scales.append(criterion_scale(one, table[one.name], excluded=out))
+        return criterion_scale(one, table[one.name], excluded=out)
+
+    scales = _two_at_a_time(its_scale, weightings, rows=len(table))
     return score_by(table, weightings, scales, among=~out, method=method), scales
 
 
@@ -388,14 +398,28 @@ def _scaled_matrix(
     pairs = [(one, how) for one, how in zip(weightings, scales, strict=True) if one.weight > 0]
     # a column is filled, and by the methods read, at once
     matrix = np.empty((len(table), len(pairs)), order="F")
-    for column, (one, how) in enumerate(pairs):
+
+    def fill(column: int) -> None:
+        one, how = pairs[column]
         values = table[one.name].to_numpy(float)
         matrix[:, column] = _scaled_by(one, values, how["best"], how["worst"])
+
+    _two_at_a_time(fill, range(len(pairs)), rows=len(table))
     coverage = known_share(matrix, shares)
     for column, (_, how) in enumerate(pairs):
         if how["unknown_score"] is not None:
             matrix[np.isnan(matrix[:, column]), column] = how["unknown_score"]
     return matrix, coverage
+
+
+def _two_at_a_time(
+    work: Callable[[Given], Found], given: Iterable[Given], *, rows: int
+) -> list[Found]:
+    """Return what a work finds of each, in their order; arrays let go of Python's lock."""
+    if rows < _MANY_ROWS:
+        return list(map(work, given))
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        return list(workers.map(carried(work), given))
 
 
 def _scaled_by(one: Weighting, values: Array, best: float, worst: float) -> Array:

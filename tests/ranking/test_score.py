@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from refused import refused
 
 from geowbit.core.errors import StudyError
 from geowbit.ranking import (
@@ -18,6 +19,7 @@ from geowbit.ranking import (
     Weighting,
     rank,
     scale,
+    score,
     score_candidates,
     unknown_exclusions,
 )
@@ -311,3 +313,23 @@ def test_ranks_run_from_1_and_ties_keep_the_order_of_the_table(rows):
     expected = {row: place for place, row in enumerate(order, 1)}
     assert found.isna().tolist() == out
     assert found.dropna().to_dict() == expected
+
+
+def test_columns_of_many_candidates_are_scaled_two_at_a_time(monkeypatch):
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({f"x{n}_km": rng.uniform(0, 10, 200) for n in range(7)})
+    table[table > 9] = np.nan
+    unknown = ["leave_out", "mean", "worst", "best", "leave_out", "mean", "worst"]
+    how = [
+        Weighting(name, "cost", n + 1, best=0 if n % 2 else None, unknown=unknown[n])
+        for n, name in enumerate(table)
+    ]
+    out = rng.random(200) < 0.2
+    expected, told = score_candidates(table, how, excluded=out)
+    monkeypatch.setattr(score, "_MANY_ROWS", 1)
+    found, again = score_candidates(table, how, excluded=out)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)
+    assert again == told
+    # of several that are missing the first is told
+    with refused(StudyError, "ranking.not_measured", name="x3_km"):
+        score_candidates(table.drop(columns=["x3_km", "x5_km"]), how, excluded=out)
