@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from geowbit.pages.dossier.folder import WrittenDossiers
     from geowbit.pages.report.page import Extent
 
-    _Packed = tuple[Sequence[LoadClass], PackedTable | None]
+    _Packed = tuple[PackedTable | None, Sequence[LoadClass]]
 
 __all__ = ["Sites"]
 
@@ -942,8 +942,15 @@ class Sites:
         """Return what changes with the load, and all candidates as the map holds them."""
         from geowbit.pages import packed_run
 
-        loads = load_classes(self.run, self.layers, scene=self._scene)
-        return loads, packed_run(self.run, loads, lang=lang)
+        loads: list[Sequence[LoadClass]] = []
+
+        def measured() -> Sequence[LoadClass]:
+            loads.append(load_classes(self.run, self.layers, scene=self._scene))
+            return loads[0]
+
+        packed = packed_run(self.run, measured, lang=lang, scene=self._scene)
+        # a page that cannot hold all is drawn without
+        return packed, loads[0] if loads else ()
 
     def _map(self, found: SiteDetails, packed: _Packed, lang: str, tiles: str | None) -> Any:
         from geowbit.pages import site_map
@@ -952,8 +959,8 @@ class Sites:
             self.run,
             found.sites,
             layers=self._drawn(found),
-            loads=packed[0],
-            packed=packed[1],
+            loads=packed[1],
+            packed=packed[0],
             lang=lang,
             tiles=tiles,
         )

@@ -121,6 +121,17 @@ def spoken() -> str:
     return _spoken.get()
 
 
+def given_catalog() -> Path | None:
+    """Return the folder of the catalog that a reader brought as a file; None where none did.
+
+    Examples
+    --------
+    >>> given_catalog() is None
+    True
+    """
+    return _given.get()
+
+
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalog: geowbit's, and those of the country in use.
 

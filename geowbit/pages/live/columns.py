@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cache import frame_mark, mark_of
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.core.escape import short_text, short_texts
+from geowbit.core.messages import worded
 from geowbit.findings import LoadClass
 from geowbit.geodesy import ecef_m
 from geowbit.layers import embedded_table
 from geowbit.pages.live.packed import WORTH_A_LIKENESS, LiveColumns
-from geowbit.pages.live.rules import JudgedRule, wanted_columns
+from geowbit.pages.live.rules import JudgedRule
 from geowbit.pages.live.shapes import packed_shapes
 from geowbit.pages.live.tariffs import foretold_mjpy, option_label, packed_tariffs, straight_km
+from geowbit.pages.live.within import packed_people
 from geowbit.pages.packing import (
     Neighbors,
     Whole,
@@ -51,6 +55,7 @@ _NOISY_BITS = 3.0
 _ROWS_AT_ONCE = 65_536
 # what the page makes of prices, and by what
 _PRICED, _TO_FIBER = "connection_mjpy", "fiber_km"
+_PEOPLE = "population_density"
 # two characters of 91 stand for 13 bits
 _TEXT_PER_BYTE = 16 / 13
 
@@ -114,6 +119,42 @@ class LiveCriterion:
 
 
 @dataclass(frozen=True)
+class TableParts:
+    """What a page holds of a table whatever is excluded and however much is weighed, packed.
+
+    Attributes
+    ----------
+    held : mapping
+        What is packed, each text with its column: ``lattice``, ``places``, ``shapes``, ``names``,
+        ``labels``, ``of_loads``, ``prices``, ``columns``, ``ids`` and ``people``.
+    fitting : set of str
+        Names of the columns that had room.
+    by_load : list of str
+        Names of those that differ from load to load.
+    loads : list of dict
+        The classes of load that had room, as the page takes them.
+    loads_mw : list of float
+        The loads to choose from.
+    lost_mw : list of float
+        Loads that had no room.
+    points : dict or None
+        The substations that any candidate is nearest or connects to.
+    """
+
+    held: Mapping[str, Any]
+    fitting: Collection[str]
+    by_load: Sequence[str]
+    loads: Sequence[Mapping[str, Any]]
+    loads_mw: Sequence[float]
+    lost_mw: Sequence[float]
+    points: Mapping[str, Any] | None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the parts as JSON can hold them."""
+        return {**vars(self), "fitting": sorted(self.fitting)}
+
+
+@dataclass(frozen=True)
 class PackedTable:
     """A table as a page holds it, with what of it had room.
 
@@ -123,7 +164,7 @@ class PackedTable:
     criteria : list of LiveCriterion
     rules : list of JudgedRule
         A rule whose column had no room stays as it was judged.
-    loads : list of LoadClass
+    parts : TableParts
     left_out : list of LiveCriterion
         Criteria without a weight that had no room.
     """
@@ -131,30 +172,37 @@ class PackedTable:
     columns: LiveColumns
     criteria: list[LiveCriterion]
     rules: list[JudgedRule]
-    loads: list[LoadClass]
+    parts: TableParts
     left_out: list[LiveCriterion]
 
 
-def pack_table(
+def table_parts(
     table: pd.DataFrame,
+    near: Neighbors,
     *,
+    lattice: Lattice | None,
     criteria: Sequence[LiveCriterion],
-    rules: Sequence[JudgedRule],
+    read: Sequence[str] = (),
     loads: Sequence[LoadClass] = (),
     own_mw: float = math.nan,
     most_bytes: float = math.inf,
-    marks: Mapping[str, npt.NDArray[np.bool_]] | None = None,
     extras: Sequence[str] = (),
-) -> PackedTable:
-    """Pack what the page needs of a run: places, names, criteria, and what the rules read.
+    people: bool = False,
+) -> TableParts:
+    """Pack what the page needs of a run but for what is excluded: places, names, criteria.
 
     Parameters
     ----------
     table : GeoDataFrame
         Every candidate.
+    near : Neighbors
+        Of its rows.
+    lattice : Lattice or None
+        On which they lie.
     criteria : sequence of LiveCriterion
-    rules : sequence of JudgedRule
-        Of :func:`geowbit.pages.live.rules.judged_rules`.
+        Of their weights counts only which are none.
+    read : sequence of str
+        Columns that the page reads to judge a rule anew.
     loads : sequence of LoadClass
         What changes with the load.
     own_mw : float
@@ -163,67 +211,130 @@ def pack_table(
         How large the columns may become, about: those that count at the study's load always have
         room, then come other loads, the nearest first, the limits of rules, and what has no
         weight.
-    marks : dict, optional
-        Label to the candidates that have it.
     extras : sequence of str
         More columns of the table, kept where there is room.
+    people : bool
+        Whether the page sums up people.
 
     Returns
     -------
-    PackedTable
+    TableParts
     """
-    lattice = table_lattice(table)
-    near = lattice_neighbors(lattice, len(table))
-    packed = LiveColumns(near)
-    if near.north.max(initial=-1) < 0:
-        lattice = None
-    found = _measured(
-        table, criteria, near, lattice=lattice, rules=rules, loads=loads, extras=extras
-    )
+    found = _measured(table, criteria, near, lattice=lattice, read=read, loads=loads, extras=extras)
     ways = _ways(found, near)
-    held = _with_room(
+    fitting = _with_room(
         found,
         ways,
         near,
         criteria=criteria,
-        rules=rules,
+        read=read,
         loads=loads,
         own_mw=own_mw,
         most_bytes=most_bytes,
     )
     # what has no room leaves that of the rest
-    found = {key: found[key] for key in held}
-    packed.data["count"] = len(table)
-    packed.data["lattice"] = _lattice(packed, lattice)
-    packed.data["places"] = [] if lattice else [
-        packed.keep({"name": name, **_place(table[name], near)}) for name in ("lon", "lat")
-    ]  # fmt: skip
-    outlines = None if lattice else packed_shapes(table)
-    packed.data["shapes"] = packed.keep(outlines) if outlines else None
+    found = {key: found[key] for key in fitting}
+    numbers = [k for k in range(len(loads)) if any(at == k for _, at in fitting)]
+    kept = [loads[k] for k in numbers]
+    label_of = _point_labels(kept)
+    names, labels = _names(table, near)
+    columns = _columns(found, ways, near, numbers)
+    ids = _ids(table, near)
+    if "column" in ids:
+        columns.append(ids.pop("column"))
+    held = {
+        "lattice": _lattice(lattice),
+        "places": [] if lattice else [
+            {"name": name, **_place(table[name], near)} for name in ("lon", "lat")
+        ],
+        "shapes": None if lattice else packed_shapes(table),
+        "names": names,
+        "labels": labels,
+        "of_loads": _labels_of_loads(kept, near, label_of),
+        "prices": packed_tariffs(kept, label_of),
+        "columns": columns,
+        "ids": ids,
+        "people": packed_people(table, near) if people else None,
+    }  # fmt: skip
+    loads_mw = [mw for one in kept for mw in one.loads_mw]
+    return TableParts(
+        held,
+        {name for name, _ in fitting},
+        _by_load(loads),
+        _told_loads(kept),
+        sorted(loads_mw),
+        sorted({mw for one in loads for mw in one.loads_mw} - {*loads_mw}),
+        _points(kept),
+    )
+
+
+def on_lattice(table: pd.DataFrame) -> tuple[Lattice | None, Neighbors]:
+    """Return the lattice that a page takes a table apart by, and who is whose neighbor on it."""
+    lattice = table_lattice(table)
+    near = lattice_neighbors(lattice, len(table))
+    return (None if near.north.max(initial=-1) < 0 else lattice), near
+
+
+def pack_table(
+    table: pd.DataFrame,
+    *,
+    criteria: Sequence[LiveCriterion] = (),
+    rules: Sequence[JudgedRule] = (),
+    marks: Mapping[str, npt.NDArray[np.bool_]] | None = None,
+    parts: TableParts | None = None,
+    near: Neighbors | None = None,
+) -> PackedTable:
+    """Pack what the page needs of a run: places, names, criteria, and what the rules exclude.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Every candidate.
+    criteria : sequence of LiveCriterion
+    rules : sequence of JudgedRule
+        Of :func:`geowbit.pages.live.rules.judged_rules`.
+    marks : dict, optional
+        Label to the candidates that have it.
+    parts : TableParts, optional
+        Of :func:`table_parts`, with `near` of the same rows.
+
+    Returns
+    -------
+    PackedTable
+    """
+    if parts is None or near is None:
+        lattice, near = on_lattice(table)
+        read = [one.column for one in rules if one.column is not None]
+        parts = table_parts(table, near, lattice=lattice, criteria=criteria, read=read)
+    packed = LiveColumns(near)
+    held = parts.held
     kept_rules = [
-        one if one.column is None or any(name == one.column for name, _ in held)
-        or one.column in _by_load(loads) else replace(one, anew=False)
+        one if one.column is None or one.column in parts.fitting
+        or one.column in parts.by_load else replace(one, anew=False)
         for one in rules
     ]  # fmt: skip
-    numbers = [k for k in range(len(loads)) if any(at == k for _, at in held)]
-    kept_loads = [loads[k] for k in numbers]
-    packed.data["labels"], packed.data["names"] = _labels(
-        packed, table, kept_rules, near, kept_loads
+    hits = {
+        f"rule {number}": one.hits for number, one in enumerate(kept_rules) if one.column is None
+    }
+    first, others = (
+        [
+            {"name": name, **packed_numbers(mark.astype(np.int64), near, way="flat")}
+            for name, mark in some.items()
+        ]
+        for some in (hits, marks or {})
     )
-    packed.data["labels"] += [
-        packed.keep({"name": name, **packed_numbers(mark.astype(np.int64), near, way="flat")})
-        for name, mark in (marks or {}).items()
-    ]
-    packed.data["prices"] = packed_tariffs(packed, kept_loads, _point_labels(kept_loads))
-    packed.data["columns"] = _columns(packed, found, ways, near, numbers)
-    packed.data["ids"] = _ids(packed, table, near)
-    names = {name for name, _ in held}
+    packed.data["count"] = len(table)
+    for name in ("lattice", "places", "shapes"):
+        packed.data[name] = packed.keep_all(held[name])
+    packed.data["labels"] = packed.keep_all([*held["labels"], *first, *held["of_loads"], *others])
+    for name in ("names", "prices", "columns", "ids"):
+        packed.data[name] = packed.keep_all(held[name])
     return PackedTable(
         packed,
-        [one for one in criteria if one.name in names],
+        [one for one in criteria if one.name in parts.fitting],
         kept_rules,
-        kept_loads,
-        [one for one in criteria if one.name not in names],
+        parts,
+        [one for one in criteria if one.name not in parts.fitting],
     )
 
 
@@ -239,12 +350,51 @@ def _supply_area_words(area: str) -> str:
     return f"{area_words(area)}, {int(hertz[area])} Hz" if area in hertz else area_words(area)
 
 
+def parts_mark(
+    table: pd.DataFrame,
+    criteria: Sequence[LiveCriterion],
+    read: Sequence[str],
+    *,
+    others: Sequence[str],
+    lattice: Lattice | None,
+) -> list[Any]:
+    """Return the digests of what :func:`table_parts` makes of a table, but for other loads.
+
+    Parameters
+    ----------
+    table, criteria, read, lattice
+        As there.
+    others : sequence of str
+        Further columns that may be packed.
+
+    Raises
+    ------
+    NoMarkError
+        Where a column holds what has no plain form.
+    """
+    columns = given_columns(table, criteria, read, [_TO_FIBER, _PEOPLE, *others])
+    named = [name for one in _PLACES for name in (one, f"{one}_ja") if name in table]
+    digits, numbers = numbered_ids(table) if "site_id" in table else (0, None)
+    plain = [*named, *(["site_id"] if "site_id" in table and numbers is None else [])]
+    # of cells their places tell all
+    shapes = [] if lattice or not isinstance(table, gpd.GeoDataFrame) else [table.geometry.name]
+    with ThreadPoolExecutor(2) as workers:
+        marks = dict(zip(columns, workers.map(mark_of, columns.values()), strict=True))
+    return [
+        [[one.name, one.unit, one.weight > 0] for one in criteria],
+        [*read],
+        marks,
+        [digits, numbers],
+        frame_mark(pd.DataFrame(table[[*plain, *shapes]])),
+    ]
+
+
 def _place(degrees: pd.Series, near: Neighbors) -> dict[str, Any]:
     whole = whole_column(degrees)
     return packed_raw(degrees, near) if whole is None else packed_whole(whole, near)
 
 
-def _lattice(packed: LiveColumns, lattice: Lattice | None) -> dict[str, Any] | None:
+def _lattice(lattice: Lattice | None) -> dict[str, Any] | None:
     if lattice is None:
         return None
     grid = lattice.grid
@@ -260,8 +410,8 @@ def _lattice(packed: LiveColumns, lattice: Lattice | None) -> dict[str, Any] | N
         "north": grid.north,
         "lon_step": grid.lon_step,
         "lat_step": grid.lat_step,
-        "runs": packed.keep({"count": len(starts), **deflated(residue_bytes(runs))}),
-        "factors": packed.keep(deflated(float_bytes(_row_area_km2(lattice)))),
+        "runs": {"count": len(starts), **deflated(residue_bytes(runs))},
+        "factors": deflated(float_bytes(_row_area_km2(lattice))),
     }
 
 
@@ -269,14 +419,11 @@ def _row_area_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
     return lattice.grid.cell_area_km2(np.arange(lattice.grid.rows))
 
 
-def _labels(
-    packed: LiveColumns,
-    table: pd.DataFrame,
-    rules: Sequence[JudgedRule],
-    near: Neighbors,
-    loads: Sequence[LoadClass],
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    kept, names = [], {}
+def _names(
+    table: pd.DataFrame, near: Neighbors
+) -> tuple[dict[str, list[list[str]]], list[dict[str, Any]]]:
+    """Return the names of areas, and for each kind of them the number of each candidate's."""
+    names, kept = {}, []
     for name in _PLACES:
         if name not in table:
             continue
@@ -284,21 +431,48 @@ def _labels(
         names[name] = short_texts(pairs)
         if name == "supply_area":
             names[name] = [[_supply_area_words(area), ""] for area, _ in names[name]]
-        kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))
-    for number, rule in enumerate(rules):
-        if rule.column is None:
-            hits = packed_numbers(rule.hits.astype(np.int64), near, way="flat")
-            kept.append(packed.keep({"name": f"rule {number}", **hits}))
-    label_of = _point_labels(loads)
+        kept.append({"name": name, **packed_numbers(codes, near, way="flat")})
+    return names, kept
+
+
+def _labels_of_loads(
+    loads: Sequence[LoadClass], near: Neighbors, label_of: npt.NDArray[np.int64]
+) -> list[dict[str, Any]]:
+    """Return by which way, and to which substation, each candidate connects at each load."""
+    kept = []
     for number, one in enumerate(loads):
         if one.tariff is not None:
             option = packed_numbers(one.tariff.option, near, way="flat")
-            kept.append(packed.keep({"name": option_label(number), **option}))
-        labels = label_of[one.nearest]
-        kept.append(
-            packed.keep({"name": f"nearest {number}", **packed_numbers(labels, near, way="flat")})
-        )
-    return kept, names
+            kept.append({"name": option_label(number), **option})
+        labels = packed_numbers(label_of[one.nearest], near, way="flat")
+        kept.append({"name": f"nearest {number}", **labels})
+    return kept
+
+
+def _told_loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:
+    """Return classes of load as the page takes them."""
+    return [
+        {
+            "most_mw": max(one.loads_mw),
+            "columns": {str(name): f"{name} {number}" for name in one.columns},
+            "nearest": f"nearest {number}",
+            "substations": one.substations,
+            "least_kv": one.least_kv,
+        }
+        for number, one in enumerate(loads)
+    ]
+
+
+def _points(loads: Sequence[LoadClass]) -> dict[str, Any] | None:
+    if not loads:
+        return None
+    rows = _points_in_use(loads)
+    places = loads[0].places[rows]
+    return {
+        "lon": places[:, 0].tolist(),
+        "lat": places[:, 1].tolist(),
+        "name": [short_text(worded(loads[0].names[row])) for row in rows.tolist()],
+    }
 
 
 def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
@@ -332,7 +506,7 @@ def _text(column: pd.Series) -> pd.Series:
     return column.astype(object).where(column.notna(), "").map(str)
 
 
-def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
+def _points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
     """Return the rows of the substations that any candidate is nearest or connects to."""
     used = np.zeros(len(loads[0].places), bool)
     for one in loads:
@@ -344,7 +518,7 @@ def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
 
 def _point_labels(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
     """Return for each substation its number among the points in use, -1 for any other."""
-    in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
+    in_use = _points_in_use(loads) if loads else np.zeros(0, np.int64)
     # the row -1 of who has no substation is the last one
     label_of = np.full(in_use.max(initial=-1) + 2, -1, np.int64)
     label_of[in_use] = np.arange(len(in_use))
@@ -373,25 +547,24 @@ def _measured(
     near: Neighbors,
     *,
     lattice: Lattice | None,
-    rules: Sequence[JudgedRule],
+    read: Sequence[str],
     loads: Sequence[LoadClass],
     extras: Sequence[str],
 ) -> dict[_Key, _Measured]:
     """Return every column that the page could hold, as whole numbers where it is such."""
     area = None if lattice is None else _row_area_km2(lattice)[lattice.row]
     by_load = _by_load(loads)
-    wanted = wanted_columns((one.name for one in criteria), rules)
     # prices are told by the distance to fiber
     priced = [_TO_FIBER] if any(one.tariff for one in loads) else []
+    names = [name for name in [*priced, *extras] if name not in by_load]
     given: dict[_Key, npt.NDArray[np.float64]] = {
-        (name, None): table[name].to_numpy(float)
-        for name in dict.fromkeys([*wanted, *priced, *extras])
-        if name in table and name not in by_load
+        (name, None): values
+        for name, values in given_columns(table, criteria, read, names).items()
+        if name not in by_load
     }
     for number, one in enumerate(loads):
         given |= {(name, number): one.columns[name].to_numpy(float) for name in by_load}
     units = {one.name: one.unit for one in criteria}
-    given |= _saturated(given, criteria, rules)
     here = _centers(table, lattice)
 
     def whole(key: _Key) -> _Measured:
@@ -424,7 +597,7 @@ def _with_room(
     near: Neighbors,
     *,
     criteria: Sequence[LiveCriterion],
-    rules: Sequence[JudgedRule],
+    read: Sequence[str],
     loads: Sequence[LoadClass],
     own_mw: float,
     most_bytes: float,
@@ -445,7 +618,6 @@ def _with_room(
     with ThreadPoolExecutor(2) as workers:
         size = dict(zip(found, workers.map(_size, found), strict=True)).__getitem__
     weighed = {one.name for one in criteria if one.weight > 0}
-    read = {one.column for one in rules}
     own = min(range(len(loads)), key=away, default=None)
     needed = [key for key in found if key[1] == own and (key[0] in weighed or key[1] is not None)]
     if any(one.tariff for one in loads):
@@ -470,7 +642,6 @@ def _with_room(
 
 
 def _columns(
-    packed: LiveColumns,
     found: Mapping[_Key, _Measured],
     ways: Mapping[_Key, tuple[str, float]],
     near: Neighbors,
@@ -499,24 +670,36 @@ def _columns(
 
     with ThreadPoolExecutor(2) as workers:
         return [
-            packed.keep({"name": label(key), **column})
+            {"name": label(key), **column}
             for key, column in zip(found, workers.map(pack, found), strict=True)
         ]
 
 
-def _saturated(
-    given: Mapping[_Key, npt.NDArray[np.float64]],
+def given_columns(
+    table: pd.DataFrame,
     criteria: Sequence[LiveCriterion],
-    rules: Sequence[JudgedRule],
-) -> dict[_Key, npt.NDArray[np.float64]]:
-    """Return three digits of large numbers beyond a scale that the study set: more never counts."""
-    read = {rule.column for rule in rules}
-    found: dict[_Key, npt.NDArray[np.float64]] = {}
+    read: Sequence[str],
+    others: Sequence[str] = (),
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Return the columns that a page needs, each once, as far as it tells their numbers apart.
+
+    Of large numbers beyond a scale that the study set three digits are left: more never counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+    criteria : sequence of LiveCriterion
+    read : sequence of str
+        What rules read, to the last digit.
+    others : sequence of str
+        More columns.
+    """
+    names = dict.fromkeys([*(one.name for one in criteria), *read, *others])
+    found = {name: table[name].to_numpy(float) for name in names if name in table}
     for one in criteria:
-        key = (one.name, None)
-        if key not in given or one.name in read or one.best is None or one.worst is None:
+        if one.name not in found or one.name in read or one.best is None or one.worst is None:
             continue
-        ends, values = (one.best, one.worst), given[key]
+        ends, values = (one.best, one.worst), found[one.name]
         # of fewer digits nothing is rounded
         large = np.flatnonzero(np.isfinite(values) & (np.abs(values) >= 10.0**_DIGITS_BEYOND))
         some = values[large]
@@ -524,8 +707,8 @@ def _saturated(
         rounded = np.rint(some / power) * power
         beyond = ((rounded > max(ends)) | (rounded < min(ends))) & (power > 1)
         if beyond.any():
-            found[key] = values.copy()
-            found[key][large[beyond]] = rounded[beyond]
+            found[one.name] = values.copy()
+            found[one.name][large[beyond]] = rounded[beyond]
     return found
 
 
@@ -595,19 +778,23 @@ def _centers(table: pd.DataFrame, lattice: Lattice | None) -> npt.NDArray[np.flo
     return np.ascontiguousarray(ecef_m(*at).T)
 
 
-def _ids(packed: LiveColumns, table: pd.DataFrame, near: Neighbors) -> dict[str, Any]:
+def _ids(table: pd.DataFrame, near: Neighbors) -> dict[str, Any]:
     """Return the ids: numbers of a fixed count of digits where they are such, else as text."""
     if "site_id" not in table:
         return {"rows": True}
+    digits, numbers = numbered_ids(table)
+    if numbers is not None:
+        column = {"name": "site_id", "decimals": 0, **packed_numbers(numbers, near)}
+        return {"digits": digits, "column": column}
+    lines = "\n".join(" ".join(text.split()) for text in _text(table["site_id"]).tolist())
+    return deflated(lines.encode("utf-8", "replace"))
+
+
+def numbered_ids(table: pd.DataFrame) -> tuple[int, npt.NDArray[np.int64] | None]:
+    """Return how many digits the ids have, and the ids as numbers; None where they are no such."""
     texts = _text(table["site_id"]).tolist()
     digits = len(texts[0]) if texts else 0
-    numbers = _as_numbers(texts, digits)
-    if numbers is not None:
-        column = packed_numbers(numbers, near)
-        packed.data["columns"].append(packed.keep({"name": "site_id", "decimals": 0, **column}))
-        return {"digits": digits}
-    lines = "\n".join(" ".join(text.split()) for text in texts)
-    return packed.keep(deflated(lines.encode("utf-8", "replace")))
+    return digits, _as_numbers(texts, digits)
 
 
 def _as_numbers(texts: Sequence[str], digits: int) -> npt.NDArray[np.int64] | None:

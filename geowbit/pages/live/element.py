@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,19 +15,27 @@ from geowbit.core.errors import OutputError, StudyError
 from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import currency_of, in_use
-from geowbit.criteria import cost_criteria
+from geowbit.criteria import Scene, cost_criteria
 from geowbit.fiber import floor_ms
 from geowbit.findings import LoadClass, open_masks
 from geowbit.layers import Evidence, Lever, Questions, lever_of, model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.eastward import eastward, eastward_loads, eastward_run, lies_across
 from geowbit.pages.elements import DrawnLayer, PackedLayer
+from geowbit.pages.kept import kept
 from geowbit.pages.language import page_words, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.legend import pin
-from geowbit.pages.live.columns import LiveCriterion, PackedTable, pack_table, points_in_use
+from geowbit.pages.live.columns import (
+    LiveCriterion,
+    PackedTable,
+    TableParts,
+    on_lattice,
+    pack_table,
+    parts_mark,
+    table_parts,
+)
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
-from geowbit.pages.live.within import packed_people
 from geowbit.pages.overlays import layer_label
 from geowbit.pages.packing import deflated
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
@@ -119,21 +127,19 @@ class LiveScores(PackedLayer):
         headroom: Sequence[Sequence[Any]] | None = None,
         packed: PackedTable | None = None,
     ) -> None:
+        packed = packed or _packed(table, run, lambda: loads)
         if packed is None:
-            if not can_be_live(table, run, loads):
-                raise OutputError("map.too_many_live", count=len(table))
-            packed = _packed(table, run, loads)
+            raise OutputError("map.too_many_live", count=len(table))
         # more is kept behind it here, and it may be drawn again
-        columns = packed.columns.copy()
-        asked_mw = {mw for one in loads for mw in one.loads_mw}
-        criteria, rules, loads = packed.criteria, packed.rules, packed.loads
+        columns, parts = packed.columns.copy(), packed.parts
+        criteria, rules = packed.criteria, packed.rules
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
-        if lost := sorted(asked_mw - {mw for one in loads for mw in one.loads_mw}):
-            told = say("list.separator").join(map(number, lost))
+        if parts.lost_mw:
+            told = say("list.separator").join(map(number, parts.lost_mw))
             notes.append(say("no_room_loads", loads=told))
         if unknown := [one.name for one in _known_nowhere(table, run) if one.weight > 0]:
             names = say("list.separator").join(map(criterion_label, unknown))
@@ -143,9 +149,9 @@ class LiveScores(PackedLayer):
             **columns.data,
             **_state(run, criteria),
             "rules": live_rules(table, rules, {one.name: one.unit for one in criteria}),
-            "loads": _loads(loads),
-            "loads_mw": _loads_mw(run, loads),
-            "points": _points(loads),
+            "loads": parts.loads,
+            "loads_mw": parts.loads_mw or ([run.load_mw] if known(run.load_mw) else []),
+            "points": parts.points,
             "facts": short_texts(facts or {}),
             "routes": short_texts(routes),
             "hubs": [
@@ -171,20 +177,30 @@ class LiveScores(PackedLayer):
         super().__init__("live.begin", data, "".join(columns.texts), label=label)
 
 
-def packed_run(run: Run, loads: Sequence[LoadClass], *, lang: str) -> PackedTable | None:
+def packed_run(
+    run: Run,
+    loads: Sequence[LoadClass] | Callable[[], Sequence[LoadClass]],
+    *,
+    lang: str,
+    scene: Scene | None = None,
+) -> PackedTable | None:
     """Return what the page holds of every candidate: it takes long, and waits for nothing else.
 
     Parameters
     ----------
     run : Run
-    loads : sequence of LoadClass
-        Of :func:`geowbit.findings.load_classes`.
+    loads : sequence of LoadClass, or callable
+        Of :func:`geowbit.findings.load_classes`; what returns them is not asked where all that
+        follows from them is in the cache.
     lang : {"en", "ja"}
         Language of the page.
+    scene : Scene, optional
+        That the run was measured in, where it is at hand: what goes by no weight and no limit is
+        taken from the cache.
 
     Returns
     -------
-    PackedTable or None
+    PackedTable
         None where a page cannot hold so much.
 
     Examples
@@ -194,35 +210,69 @@ def packed_run(run: Run, loads: Sequence[LoadClass], *, lang: str) -> PackedTabl
     >>> packed_run(bare_run(pd.DataFrame({"lon": [139.0], "excluded": [False]})), (), lang="en")
     """
     table = run.frame()
+    asked = loads if callable(loads) else lambda: loads
     if lies_across(table):
-        table, run, loads = eastward(table), eastward_run(run), eastward_loads(loads)
+        given = asked
+        table, run, asked = eastward(table), eastward_run(run), lambda: eastward_loads(given())
     with speaking(lang), telling(run):
-        return _packed(table, run, loads) if can_be_live(table, run, loads) else None
+        return _packed(table, run, asked, scene)
 
 
-def _packed(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass]) -> PackedTable:
+def _packed(
+    table: pd.DataFrame,
+    run: Run,
+    asked: Callable[[], Sequence[LoadClass]],
+    scene: Scene | None = None,
+) -> PackedTable | None:
+    """Return what the page holds of every candidate; None where it cannot hold so much."""
+    if not _weighed(table, run) or not is_weighted_sum(run):
+        return None
     still_open, marks = _open(run)
-    levers = _levers(table, run)
-    packed = pack_table(
-        table,
-        criteria=[_criterion(one, table, run, levers) for one in _weighed(table, run)],
-        rules=judged_rules(run),
-        loads=loads,
-        own_mw=run.load_mw,
-        most_bytes=_most_bytes(len(table)),
-        marks=marks,
+    levers, rules = _levers(table, run), judged_rules(run)
+    criteria = [_criterion(one, table, run, levers) for one in _weighed(table, run)]
+    read = [one.column for one in rules if one.column is not None]
+    lattice, near = on_lattice(table)
+
+    def made() -> dict[str, Any]:
+        loads = asked()
+        if not can_be_live(table, run, loads):
+            return {}
         # where the page has no prices it keeps what the run paid
-        extras=() if any(one.tariff for one in loads) else _COSTS,
+        extras = () if any(one.tariff for one in loads) else _COSTS
+        return table_parts(
+            table,
+            near,
+            lattice=lattice,
+            criteria=criteria,
+            read=read,
+            loads=loads,
+            own_mw=run.load_mw,
+            most_bytes=_most_bytes(len(table)),
+            extras=extras,
+            people=True,
+        ).plain()
+
+    told = kept(
+        "columns",
+        made,
+        run=run,
+        scene=scene,
+        given=lambda: parts_mark(table, criteria, read, others=_COSTS, lattice=lattice),
     )
-    people = packed_people(table, packed.columns.near)
+    if not told:
+        # whoever draws all the same asks how many loads there are
+        asked()
+        return None
+    parts = TableParts(**told)
+    packed = pack_table(table, criteria=criteria, rules=rules, marks=marks, parts=parts, near=near)
     # what is known nowhere has no slider, and is asked for everywhere
     nowhere = [one for one in _known_nowhere(table, run) if one.weight > 0]
-    asked = [(criterion_label(one.name), _whom(one, run.evidence.get(one.name))) for one in nowhere]
-    packed.columns.data["open"] = [*map(short_texts, asked), *still_open]
+    whom = [(criterion_label(one.name), _whom(one, run.evidence.get(one.name))) for one in nowhere]
+    packed.columns.data["open"] = [*map(short_texts, whom), *still_open]
     packed.columns.data["levers"] = short_texts(
         [[worded(one.what), worded(one.whom)] for one in levers]
     )
-    packed.columns.data["people"] = None if people is None else packed.columns.keep(people)
+    packed.columns.data["people"] = packed.columns.keep_all(parts.held["people"])
     return packed
 
 
@@ -419,34 +469,3 @@ def _presets(criteria: Sequence[LiveCriterion]) -> list[dict[str, Any]]:
         changed = [round(w * f, 6) for w, f in zip(weights, factors, strict=True)]
         found.append({"label": label, "weights": changed})
     return found
-
-
-def _loads_mw(run: Run, loads: Sequence[LoadClass]) -> list[float]:
-    """Return the loads to choose from; that of the study alone where there is no choice."""
-    own = [run.load_mw] if known(run.load_mw) else []
-    return sorted(mw for one in loads for mw in one.loads_mw) or own
-
-
-def _loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:
-    return [
-        {
-            "most_mw": max(one.loads_mw),
-            "columns": {str(name): f"{name} {number}" for name in one.columns},
-            "nearest": f"nearest {number}",
-            "substations": one.substations,
-            "least_kv": one.least_kv,
-        }
-        for number, one in enumerate(loads)
-    ]
-
-
-def _points(loads: Sequence[LoadClass]) -> dict[str, Any] | None:
-    if not loads:
-        return None
-    rows = points_in_use(loads)
-    places = loads[0].places[rows]
-    return {
-        "lon": places[:, 0].tolist(),
-        "lat": places[:, 1].tolist(),
-        "name": [short_text(worded(loads[0].names[row])) for row in rows],
-    }

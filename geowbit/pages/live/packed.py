@@ -57,6 +57,21 @@ class LiveColumns:
                 kept[key] = self.keep(part[key])
         return kept
 
+    def keep_all(self, parts: Any) -> Any:
+        """Put the texts of all packed columns within something; return it without them.
+
+        Examples
+        --------
+        >>> from geowbit.pages.packing import lattice_neighbors
+        >>> LiveColumns(lattice_neighbors(None, 0)).keep_all([{"a": {"bytes": 1, "text": "x"}}, 2])
+        [{'a': {'bytes': 1, 'at': 0}}, 2]
+        """
+        if isinstance(parts, Mapping):
+            if "text" in parts:
+                return self.keep(dict(parts))
+            return {key: self.keep_all(one) for key, one in parts.items()}
+        return [self.keep_all(one) for one in parts] if isinstance(parts, list) else parts
+
     def keep_ranked(
         self, name: str, values: npt.ArrayLike, *, ranks: str, order: npt.ArrayLike, decimals: int
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,12 +88,6 @@ def _is_comparison(rule: RuleOfRun, table: pd.DataFrame, hits: npt.NDArray[np.bo
         return False
     again = OPERATORS[sign](values, limit) & ~unknown
     return bool((again == hits).all())
-
-
-def wanted_columns(criteria: Iterable[str], rules: Sequence[JudgedRule]) -> list[str]:
-    """Return the names of the columns that scores and rules read, criteria first, each once."""
-    read = [one.column for one in rules if one.column is not None]
-    return list(dict.fromkeys([*criteria, *read]))
 
 
 def live_rules(

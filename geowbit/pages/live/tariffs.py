@@ -12,7 +12,6 @@ from geowbit.cables import ConnectionTariff
 from geowbit.findings import LoadClass
 from geowbit.geodesy import arc_km, ecef_m
 from geowbit.layers import LEVELS
-from geowbit.pages.live.packed import LiveColumns
 from geowbit.pages.packing import deflated, residue_bytes
 
 # prices of a way to connect are kept in ten thousand yen of a million
@@ -84,29 +83,26 @@ def foretold_mjpy(
 
 
 def packed_tariffs(
-    packed: LiveColumns, loads: Sequence[LoadClass], label_of: npt.NDArray[np.int64]
+    loads: Sequence[LoadClass], label_of: npt.NDArray[np.int64]
 ) -> list[dict[str, Any] | None]:
     """Return the prices of each class of load as the page takes them.
 
     Parameters
     ----------
-    packed : LiveColumns
     loads : sequence of LoadClass
     label_of : ndarray of int
         For each substation of the layer its number among the points of the page.
     """
-    return [None if one.tariff is None else _packed(packed, one.tariff, label_of) for one in loads]
+    return [None if one.tariff is None else _packed(one.tariff, label_of) for one in loads]
 
 
-def _packed(
-    packed: LiveColumns, tariff: ConnectionTariff, label_of: npt.NDArray[np.int64]
-) -> dict[str, Any]:
+def _packed(tariff: ConnectionTariff, label_of: npt.NDArray[np.int64]) -> dict[str, Any]:
     options = tariff.options
     kinds = options.groupby(_KIND, sort=False, dropna=False).ngroup().to_numpy(np.int64)
     first = np.unique(kinds, return_index=True)[1]
 
     def keep(numbers: npt.NDArray[np.int64]) -> dict[str, Any]:
-        return packed.keep({"count": len(numbers), **deflated(residue_bytes(numbers))})
+        return {"count": len(numbers), **deflated(residue_bytes(numbers))}
 
     points = label_of[options["row"].to_numpy(np.int64)]
     return {
