@@ -961,6 +961,7 @@ class Sites:
             layers=self._drawn(found),
             loads=packed[1],
             packed=packed[0],
+            scene=self._scene,
             lang=lang,
             tiles=tiles,
         )

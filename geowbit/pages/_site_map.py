@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import folium
@@ -10,9 +11,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geowbit.cache import frame_mark
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
 from geowbit.countries import in_use
+from geowbit.criteria import Scene
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.base_tiles import BaseTiles, is_pmtiles
 from geowbit.pages.cards import site_card, site_facts
@@ -25,12 +28,16 @@ from geowbit.pages.eastward import (
 )
 from geowbit.pages.elements import (
     DrawnLayer,
+    HeldData,
     MapCall,
     Page,
     SiteMap,
     as_layer,
+    held_data,
+    held_land,
     told_apart,
 )
+from geowbit.pages.kept import kept
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
 from geowbit.pages.live.codes import area_codes
@@ -46,7 +53,7 @@ from geowbit.pages.live.landmarks import landmarks
 from geowbit.pages.live.within import headroom_places
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.overlays.registry import Drawing, draw_layers
+from geowbit.pages.overlays.registry import Drawing, draw_layers, registered_layers
 from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
@@ -70,6 +77,7 @@ def site_map(
     layers: Mapping[str, Any],
     loads: Sequence[LoadClass] = (),
     packed: PackedTable | None = None,
+    scene: Scene | None = None,
     lang: str = "en",
     tiles: str | None = None,
 ) -> folium.Map:
@@ -93,6 +101,9 @@ def site_map(
     packed : PackedTable, optional
         What :func:`geowbit.pages.packed_run` made of run, loads and language, where
         that is done.
+    scene : Scene, optional
+        That the run was measured in, where it is at hand: what goes by no weight and no limit is
+        taken from the cache.
     lang : {"en", "ja"}
         Language of the map.
     tiles : {"gsi", "osm"} or path, optional
@@ -128,7 +139,16 @@ def site_map(
         run, loads = eastward_run(run), eastward_loads(loads)
     with speaking(lang), telling(run):
         top = station_words(top, layers)
-        return _drawn(table, top, layers=layers, run=run, loads=loads, packed=packed, tiles=tiles)
+        return _drawn(
+            table,
+            top,
+            layers=layers,
+            run=run,
+            loads=loads,
+            packed=packed,
+            scene=scene,
+            tiles=tiles,
+        )
 
 
 def _drawn(
@@ -139,12 +159,13 @@ def _drawn(
     run: Run,
     loads: Sequence[LoadClass],
     packed: PackedTable | None,
+    scene: Scene | None,
     tiles: str | None,
 ) -> SiteMap:
     bounds = view_bounds(table)
-    # whose coast everybody knows needs no degrees
-    degrees = None if in_use().brings("prefecture_outlines") else bounds
-    page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
+    drawing = Drawing(layers, run, table, bounds)
+    still = _still(drawing, scene)
+    page = Page(run.name or "geowbit", layers=layers, land=still.land)
     live = packed is not None or can_be_live(table, run, loads)
     below: list[Tiles | BaseTiles] = []
     if tiles:
@@ -152,7 +173,7 @@ def _drawn(
     if live:
         markers: list[folium.Marker] = []
         scale, shared, note = _add_live(
-            page.map, table, top, layers, run=run, loads=loads, packed=packed
+            page.map, table, top, layers, run=run, loads=loads, packed=packed, still=still
         )
     else:
         scale, shared, note = _add_candidates(page.map, table, run)
@@ -160,9 +181,12 @@ def _drawn(
         if not is_weighted_sum(run):
             name = say_if_known(f"method.{run.method}", run.method)
             note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
-    drawing = Drawing(layers, run, table, bounds)
-    overlays = draw_layers(drawing)
-    networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
+    moved = {
+        name: [as_layer(one) for one in some]
+        for name, some in draw_layers(drawing, still=False).items()
+    }
+    overlays = moved | still.layers()
+    networks = [layer for one in registered_layers() for layer in overlays[one.name]]
     page.map.tile_hosts = tuple(layer.host for layer in below if layer.host)
     page.add(*told_apart(networks), *below)
     unnamed = sum(layer.unnamed for layer in networks)
@@ -185,10 +209,66 @@ def _drawn(
             least_coverage=least_coverage(run) if live else None,
         ),
         attributions=map_attributions(run, layers),
-        places=place_labels(layers, run),
+        places=still.labels,
         pins=pins,
         markers=markers,
     )
+
+
+@dataclass(frozen=True)
+class _Still:
+    """What a map shows whatever is weighed or excluded.
+
+    Attributes
+    ----------
+    land : HeldData
+    drawn : mapping
+        Name of a registered layer to its layers: what :class:`DrawnLayer` takes of each.
+    labels, landmarks, codes
+        Of :func:`place_labels`, :func:`landmarks` and :func:`area_codes`.
+    """
+
+    land: HeldData
+    drawn: Mapping[str, Sequence[Mapping[str, Any]]]
+    labels: Sequence[Mapping[str, Any]]
+    landmarks: Sequence[Mapping[str, Any]]
+    codes: Sequence[Sequence[Any]]
+
+    def layers(self) -> dict[str, list[DrawnLayer]]:
+        """Return the layers of a map by the name under which they are registered."""
+        return {
+            name: [DrawnLayer(**{**one, "data": HeldData(**one["data"])}) for one in some]
+            for name, some in self.drawn.items()
+        }
+
+
+def _still(drawing: Drawing, scene: Scene | None) -> _Still:
+    """Return what a map shows whatever is weighed or excluded, kept where it was drawn before."""
+    layers, run, table = drawing.layers, drawing.run, drawing.table
+    # whose coast everybody knows needs no degrees
+    degrees = None if in_use().brings("prefecture_outlines") else drawing.bounds
+
+    def work() -> dict[str, Any]:
+        drawn = {
+            name: [{**vars(one), "data": vars(held_data(one.data))} for one in some]
+            for name, some in draw_layers(drawing, still=True).items()
+        }
+        return {
+            "land": vars(held_land(layers, degrees)),
+            "drawn": drawn,
+            "labels": place_labels(layers, run),
+            "landmarks": landmarks(layers, run),
+            "codes": area_codes(table, layers),
+        }
+
+    def given() -> list[Any]:
+        areas = [name for name in ("prefecture", "municipality") if name in table]
+        # a lattice goes by the places and the shape of the first of them
+        first = table[_geometry_names(table)].iloc[:1]
+        return [drawing.bounds, *(frame_mark(pd.DataFrame(one)) for one in (table[areas], first))]
+
+    told = kept("layers", work, run=run, scene=scene, given=given)
+    return _Still(**{**told, "land": HeldData(**told["land"])})
 
 
 def _add_live(
@@ -200,6 +280,7 @@ def _add_live(
     run: Run,
     loads: Sequence[LoadClass],
     packed: PackedTable | None,
+    still: _Still,
 ) -> tuple[tuple[float, float], int, str]:
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
     facts = {
@@ -212,8 +293,8 @@ def _add_live(
         loads=loads,
         facts=facts,
         routes=routes,
-        landmarks=landmarks(layers, run),
-        codes=area_codes(table, layers),
+        landmarks=still.landmarks,
+        codes=still.codes,
         headroom=headroom_places(layers.get("headroom")),
         packed=packed,
     )

@@ -7,7 +7,7 @@ list and let `web/src/sheet.js` draw it; text is put into the page as text there
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -122,43 +122,81 @@ class _MapAssets(MacroElement):
 
 
 @dataclass(frozen=True)
-class _Source:
-    """Data of a layer in a page: JSON as it is, or deflated where it is long.
+class HeldData:
+    """Data of a layer as a page holds them: JSON as it is, or deflated where it is long.
 
     Attributes
     ----------
-    script : str
-        What gives the data in a script of the page.
+    plain : str
+        JSON; empty where it is deflated.
+    bytes : int
+        Of the deflated data.
     text : str
-        What the page holds for it beside the script, under the name that it was made with.
+        The deflated data as text.
+    places : sequence
+        Longitude and latitude of each point among them.
+    unnamed : int
+        Points that are drawn without their words, as there are too many.
     """
 
-    script: str
-    text: str
+    plain: str
+    bytes: int = 0
+    text: str = ""
+    places: Sequence[Sequence[float]] = ()
+    unnamed: int = 0
+
+    def script(self, name: str) -> str:
+        """Return what gives the data in a script of the page, which has the text under a name.
+
+        Examples
+        --------
+        >>> held_data({"a": 1}).script("one")
+        'geowbit.source({"a":1})'
+        """
+        told = self.plain or safe_json({"packed": name, "bytes": self.bytes})
+        return f"geowbit.source({told})"
 
 
-def _source_of(data: Any, name: str) -> _Source:
-    """Return data as `source` of `web/src/sheet.js` reads them.
+def held_data(data: Mapping[str, Any]) -> HeldData:
+    """Return the data of a layer as `source` of `web/src/sheet.js` reads them.
 
-    Examples
-    --------
-    >>> _source_of({"a": 1}, "one")
-    _Source(script='geowbit.source({"a":1})', text='')
+    Parameters
+    ----------
+    data : mapping
+        Of its ``points`` each has longitude, latitude, its words and more.
     """
-    plain = safe_json(data)
+    points = data.get("points", [])
+    unnamed = max(0, len(points) - _MOST_NAMED)
+    if points:
+        points = [[*point[:2], short_texts(point[2]), *point[3:]] for point in points]
+    if unnamed:
+        named = [[*point[:2], [], *point[3:]] for point in points[_MOST_NAMED:]]
+        points = points[:_MOST_NAMED] + named
+    plain = safe_json({**data, "points": points} if points else data)
+    about: dict[str, Any] = {"places": [point[:2] for point in points], "unnamed": unnamed}
     if len(plain) <= _LONG:
-        return _Source(f"geowbit.source({plain})", "")
-    packed = deflated(plain.encode("utf-8"))
-    given = safe_json({"packed": name, "bytes": packed["bytes"]})
-    return _Source(f"geowbit.source({given})", packed["text"])
+        return HeldData(plain, **about)
+    return HeldData("", **deflated(plain.encode("utf-8")), **about)
+
+
+class _Holding:
+    """An element with data, deflated beside its script where they are long."""
+
+    held: HeldData
+    get_name: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        """Return what gives the data in the script of the element."""
+        return self.held.script(f"{self.get_name()}_data")
 
 
 # long data of an element, deflated beside its script
 _SOURCE = """
         {% macro html(this, kwargs) %}
-            {%- if this.source.text %}
+            {%- if this.held.text %}
             <script type="text/plain" id="{{ this.get_name() }}_data">
-            {{- this.source.text -}}
+            {{- this.held.text -}}
             </script>
             {%- endif %}
         {% endmacro %}"""
@@ -210,7 +248,7 @@ class PackedLayer(folium.map.Layer):
         return ""
 
 
-class DrawnLayer(folium.map.Layer):
+class DrawnLayer(_Holding, folium.map.Layer):
     """A layer that a function of `web/src/sheet.js` draws.
 
     Parameters
@@ -218,7 +256,7 @@ class DrawnLayer(folium.map.Layer):
     draw : str
         ``points``, ``paths``, ``marks``, ``zones``, or ``pins`` for marks that another script
         fills.
-    data : dict
+    data : dict or HeldData
         What that function takes.
     label : str
         HTML of the name in the layer control, made by :func:`layer_label`.
@@ -226,11 +264,6 @@ class DrawnLayer(folium.map.Layer):
         Whether it is on when the map opens.
     control : bool
         Whether it can be switched.
-
-    Attributes
-    ----------
-    unnamed : int
-        Points that are drawn without their words, as there are too many.
     """
 
     _template = Template(
@@ -238,7 +271,7 @@ class DrawnLayer(folium.map.Layer):
         + """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.{{ this.draw }}(
-                {{ this._parent.get_name() }}, {{ this.source.script }}
+                {{ this._parent.get_name() }}, {{ this.source }}
             );
         {% endmacro %}
         """
@@ -247,7 +280,7 @@ class DrawnLayer(folium.map.Layer):
     def __init__(
         self,
         draw: str,
-        data: dict[str, Any],
+        data: dict[str, Any] | HeldData,
         *,
         label: str,
         show: bool = True,
@@ -256,16 +289,17 @@ class DrawnLayer(folium.map.Layer):
         super().__init__(name=label, overlay=True, control=control, show=show)
         self._name = "DrawnLayer"
         self.draw = draw
-        points = data.get("points", [])
-        self.unnamed = max(0, len(points) - _MOST_NAMED)
-        if points:
-            points = [[*point[:2], short_texts(point[2]), *point[3:]] for point in points]
-            data = data | {"points": points}
-        if self.unnamed:
-            named = [[*point[:2], [], *point[3:]] for point in points[_MOST_NAMED:]]
-            data = data | {"points": points[:_MOST_NAMED] + named}
-        self.source = _source_of(data, f"{self.get_name()}_data")
-        self.places = [(point[0], point[1]) for point in data.get("points", [])]
+        self.held = data if isinstance(data, HeldData) else held_data(data)
+
+    @property
+    def places(self) -> Sequence[Sequence[float]]:
+        """Return longitude and latitude of its points."""
+        return self.held.places
+
+    @property
+    def unnamed(self) -> int:
+        """Return how many points are drawn without their words, as there are too many."""
+        return self.held.unnamed
 
 
 def as_layer(overlay: Overlay) -> DrawnLayer:
@@ -279,41 +313,54 @@ def as_layer(overlay: Overlay) -> DrawnLayer:
     )
 
 
-class _Land(MacroElement):
+class _Land(_Holding, MacroElement):
     """The land below the scores, with borders over them.
 
     Parameters
     ----------
-    shapes : list
-        Of :func:`geowbit.pages.overlays.land_shapes`.
-    lines : list
-        Of :func:`geowbit.pages.overlays.graticule`.
+    held : HeldData
+        Of :func:`held_land`.
     """
 
     _template = Template(
         _SOURCE
         + """
         {% macro script(this, kwargs) %}
-            geowbit.base({{ this._parent.get_name() }}, {{ this.source.script }});
+            geowbit.base({{ this._parent.get_name() }}, {{ this.source }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, shapes: list[Any], lines: list[list[int]]) -> None:
+    def __init__(self, held: HeldData) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Land"
-        data = {"land": shapes, "lines": lines}
-        self.source = _source_of(data, f"{self.get_name()}_data")
+        self.held = held
 
 
-class _Names(MacroElement):
+def held_land(
+    layers: Mapping[str, Any], degrees: Sequence[Sequence[float]] | None = None
+) -> HeldData:
+    """Return the land below a map as a page holds it.
+
+    Parameters
+    ----------
+    layers : mapping
+        Name to layer; outlines are taken from them.
+    degrees : sequence, optional
+        ``[[south, west], [north, east]]`` of a view that has meridians and parallels below all.
+    """
+    lines = graticule(degrees) if degrees is not None else []
+    return held_data({"land": land_shapes(layers), "lines": lines})
+
+
+class _Names(_Holding, MacroElement):
     """The names of places, and the pins that they keep clear of."""
 
     _template = Template(
         _SOURCE
         + """
         {% macro script(this, kwargs) %}
-            geowbit.labels({{ this._parent.get_name() }}, {{ this.source.script }});
+            geowbit.labels({{ this._parent.get_name() }}, {{ this.source }});
         {% endmacro %}
         """
     )
@@ -321,7 +368,7 @@ class _Names(MacroElement):
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Names"
-        self.source = _source_of(data, f"{self.get_name()}_data")
+        self.held = held_data(data)
 
 
 class MapCall(MacroElement):
@@ -462,6 +509,8 @@ class Page:
         Name to layer; outlines and names of places are taken from them.
     degrees : sequence, optional
         ``[[south, west], [north, east]]`` of a view that has meridians and parallels below all.
+    land : HeldData, optional
+        Of :func:`held_land`, in place of both.
 
     Examples
     --------
@@ -477,10 +526,10 @@ class Page:
         *,
         layers: Mapping[str, Any],
         degrees: Sequence[Sequence[float]] | None = None,
+        land: HeldData | None = None,
     ) -> None:
         self.map = _empty_map(title)
-        lines = graticule(degrees) if degrees is not None else []
-        self.add(_MapAssets(), _Land(land_shapes(layers), lines))
+        self.add(_MapAssets(), _Land(land or held_land(layers, degrees)))
 
     def add(self, *parts: Any) -> None:
         """Put layers or other parts of a map onto it, the lowest first."""

@@ -21,7 +21,7 @@ _MAX_ZONE_VERTICES = 60_000
 _ZONES = {"protected_areas": "#2e7d32", "hazards": "#b03a2e", "supply_areas": "#3b3b3b"}
 
 
-@map_layer("zones", group="area", own=tuple(_ZONES))
+@map_layer("zones", group="area", own=tuple(_ZONES), still=True)
 def zone_layers(drawing: Drawing) -> list[Overlay]:
     """Return the outlines of the zones that a study was given."""
     drawn = []
@@ -49,7 +49,7 @@ def zone_layers(drawing: Drawing) -> list[Overlay]:
     return drawn
 
 
-@map_layer("supply", group="area", order=1)
+@map_layer("supply", group="area", order=1, still=True)
 def supply_area_layers(drawing: Drawing) -> list[Overlay]:
     """Return the boundaries of supply areas, and of 50 and 60 Hz among them.
 

@@ -36,6 +36,7 @@ PROXY_KINDS = tuple(_FIBER_COLORS)
     reads=("fiber_routes",),
     symbol=stroke(_OWN_FIBER_COLOR, dashed=True),
     legend="legend.low",
+    still=True,
 )
 def fiber_layers(drawing: Drawing) -> list[Overlay]:
     """Return the fiber routes by kind; what only stands in for fiber is called a proxy."""
@@ -82,7 +83,7 @@ def fiber_layers(drawing: Drawing) -> list[Overlay]:
     return drawn
 
 
-@map_layer("nodes", group="fiber", reads=("fiber_nodes",), order=1)
+@map_layer("nodes", group="fiber", reads=("fiber_nodes",), order=1, still=True)
 def node_layer(drawing: Drawing) -> Overlay | None:
     """Return the places where fiber meets, all but mere junctions."""
     frame = drawing.frame("fiber_nodes")

@@ -135,7 +135,14 @@ def _grid_symbol(drawing: Drawing) -> str:
     return stroke(color) + dot(color)
 
 
-@map_layer("lines", group="grid", reads=("power_lines",), symbol=_grid_symbol, legend="legend.grid")
+@map_layer(
+    "lines",
+    group="grid",
+    reads=("power_lines",),
+    symbol=_grid_symbol,
+    legend="legend.grid",
+    still=True,
+)
 def power_line_layers(drawing: Drawing) -> list[Overlay]:
     """Return the lines of the grid, one layer for each band of voltage."""
     frame = drawing.frame("power_lines")
@@ -174,6 +181,7 @@ def power_line_layers(drawing: Drawing) -> list[Overlay]:
     symbol=_grid_symbol,
     legend="legend.grid",
     order=1,
+    still=True,
 )
 def substation_layers(drawing: Drawing) -> list[Overlay]:
     """Return the substations, one layer for each band of voltage.
@@ -241,6 +249,7 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
     symbol=dot(_FUELS["hydro"]),
     legend="legend.plants",
     order=2,
+    still=True,
 )
 def plant_layer(drawing: Drawing) -> Overlay | None:
     """Return the power plants, the largest of them where there are too many."""

@@ -18,7 +18,7 @@ _COLOR = "#515d66"
 _AROUND_DEG = 0.5
 
 
-@map_layer("ground", group="area", reads=(*_LINES, "lakes"), opened=True, order=-1)
+@map_layer("ground", group="area", reads=(*_LINES, "lakes"), opened=True, order=-1, still=True)
 def ground_layer(drawing: Drawing) -> Overlay | None:
     """Return the lines of the land around what the map shows, as one layer.
 

@@ -32,6 +32,7 @@ _AT_WORK = ("operating", "in operation", "started", "existing", "稼働", "運�
     opened=True,
     symbol=mark("diamond") + mark("solid"),
     legend="legend.announced",
+    still=True,
 )
 def data_center_layers(drawing: Drawing) -> list[Overlay]:
     """Return the data centers as diamonds: those announced, and those at work by their status."""
@@ -69,7 +70,7 @@ def data_center_layers(drawing: Drawing) -> list[Overlay]:
     ]
 
 
-@map_layer("hubs", group="result", order=1)
+@map_layer("hubs", group="result", order=1, still=True)
 def hub_layer(drawing: Drawing) -> Overlay | None:
     """Return the hubs of a study, to which latency is counted."""
     hubs = _hubs(drawing.run)

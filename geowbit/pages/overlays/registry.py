@@ -126,6 +126,7 @@ class MapLayer:
     symbol: str | Callable[[Drawing], str] = ""
     legend: str = ""
     order: int = 0
+    still: bool = False
 
 
 _registered: dict[str, MapLayer] = {}
@@ -142,6 +143,7 @@ def map_layer(
     symbol: str | Callable[[Drawing], str] = "",
     legend: str = "",
     order: int = 0,
+    still: bool = False,
 ) -> Callable[[_Draw], _Draw]:
     """Register a function as a layer of the maps of studies.
 
@@ -168,6 +170,10 @@ def map_layer(
         Code of the words in the legend, which has them where a layer of `reads` is there.
     order : int
         Place within the group.
+    still : bool
+        Whether it goes by the layers that it reads, the view, and what the study says of load,
+        voltages and hubs, and by nothing else: then it is drawn once, and later maps take it from
+        the cache. That counts for geowbit's own, whose code is known to be the same.
 
     Returns
     -------
@@ -197,6 +203,7 @@ def map_layer(
             symbol=symbol,
             legend=legend,
             order=order,
+            still=still and draw.__module__.partition(".")[0] == __name__.partition(".")[0],
         )
         return draw
 
@@ -221,8 +228,14 @@ def _read_modules() -> None:
         import_module(f"{package}.{module.name}")
 
 
-def draw_layers(drawing: Drawing) -> dict[str, list[Overlay]]:
+def draw_layers(drawing: Drawing, *, still: bool | None = None) -> dict[str, list[Overlay]]:
     """Draw every registered layer.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    still : bool, optional
+        Only those that are registered so, or only the others.
 
     Returns
     -------
@@ -231,6 +244,8 @@ def draw_layers(drawing: Drawing) -> dict[str, list[Overlay]]:
     """
     drawn = {}
     for one in registered_layers():
+        if still not in (None, one.still):
+            continue
         made = one.draw(drawing)
         made = [made] if isinstance(made, Overlay) else list(made or [])
         drawn[one.name] = made
