@@ -24,7 +24,7 @@ from geowbit.cables import (
 )
 from geowbit.costs import YearlyTerms, yearly_costs, yearly_terms
 from geowbit.findings.details import SiteDetails
-from geowbit.findings.open_questions import OpenQuestion, open_questions
+from geowbit.findings.open_questions import OpenQuestion, open_at_each
 from geowbit.layers import LEVELS, Layers, Level
 from geowbit.ranking import candidate, scaled_as, shares_at
 from geowbit.run import CriterionOfRun, Run
@@ -196,7 +196,7 @@ class Calculation:
     @cached_property
     def questions(self) -> list[list[OpenQuestion]]:
         """Return what is not yet known of each site, and whom to ask."""
-        return [open_questions(self.run, site) for site in self.rows.to_dict("records")]
+        return open_at_each(self.run, self.rows.to_dict("records"))
 
     @cached_property
     def _substations(self) -> gpd.GeoDataFrame:

@@ -20,6 +20,7 @@ __all__ = [
     "OpenAt",
     "OpenQuestion",
     "open_at",
+    "open_at_each",
     "open_column",
     "open_masks",
     "open_questions",
@@ -130,7 +131,7 @@ def open_questions(run: Run, row: Mapping[str, Any]) -> list[OpenQuestion]:
     >>> [one.key for one in open_questions(run, {"surplus_mw": None, "supply_area": "tohoku"})]
     ['surplus', 'headroom', 'fiber', 'flood', 'land']
     """
-    return _open_at_each(run, [dict(row)])[0]
+    return open_at_each(run, [dict(row)])[0]
 
 
 def open_at(run: Run, sites: pd.DataFrame) -> list[OpenAt]:
@@ -143,15 +144,15 @@ def open_at(run: Run, sites: pd.DataFrame) -> list[OpenAt]:
         Rows of its table, the first of them number 1.
     """
     places: dict[OpenQuestion, list[int]] = {}
-    for place, open_here in enumerate(_open_at_each(run, sites.to_dict("records")), start=1):
+    for place, open_here in enumerate(open_at_each(run, sites.to_dict("records")), start=1):
         for one in open_here:
             places.setdefault(one, []).append(place)
     found = [OpenAt(one, tuple(at)) for one, at in places.items()]
     return sorted(found, key=lambda one: (not one.question.gate, -len(one.places)))
 
 
-def _open_at_each(run: Run, rows: Sequence[Mapping[Any, Any]]) -> list[list[OpenQuestion]]:
-    """Return what is open at each of a few rows."""
+def open_at_each(run: Run, rows: Sequence[Mapping[Any, Any]]) -> list[list[OpenQuestion]]:
+    """Return what is not yet known of each of a few sites, as :func:`open_questions` of each."""
     questions = Questions()
     here = set(rows[0]) if rows else set()
     items = _items(run, questions, here)

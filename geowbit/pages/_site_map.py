@@ -18,7 +18,7 @@ from geowbit.countries import in_use
 from geowbit.criteria import Scene
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.base_tiles import BaseTiles, is_pmtiles
-from geowbit.pages.cards import site_card, site_facts
+from geowbit.pages.cards import facts_of_sites, site_card
 from geowbit.pages.eastward import (
     eastward,
     eastward_layers,
@@ -283,9 +283,9 @@ def _add_live(
     still: _Still,
 ) -> tuple[tuple[float, float], int, str]:
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
-    facts = {
-        str(row["site_id"]): site_facts(row, run) for row in rows_of(plain) if "site_id" in row
-    }
+    rows = rows_of(plain) if "site_id" in plain else []
+    told = facts_of_sites(rows, run)
+    facts = {str(row["site_id"]): some for row, some in zip(rows, told, strict=True)}
     routes = route_data(plain, layers, run) if facts else None
     live = LiveScores(
         table,

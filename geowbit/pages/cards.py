@@ -9,7 +9,7 @@ from typing import Any
 from geowbit.cables import CONNECTION_PARTS
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text, worded
-from geowbit.findings import open_questions
+from geowbit.findings import OpenQuestion, open_at_each
 from geowbit.pages.language import say, spoken
 from geowbit.pages.words import (
     area_words,
@@ -165,9 +165,19 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     list of (title, rows)
         Each row has a name, words and a number with its unit, plain text that is not yet safe.
     """
+    return facts_of_sites([row], run)[0]
+
+
+def facts_of_sites(rows: Sequence[Row], run: Run) -> list[list[Facts]]:
+    """Return for each of some sites what :func:`site_facts` tells of it."""
+    open_at = open_at_each(run, rows)
+    return [_facts(row, run, asked) for row, asked in zip(rows, open_at, strict=True)]
+
+
+def _facts(row: Row, run: Run, asked: Sequence[OpenQuestion]) -> list[Facts]:
     told = [
         _sureness(row),
-        _open(row, run),
+        _open(asked),
         _backed(_cost(row, run), row, run, "connection_mjpy"),
         _backed(_yearly(row), row, run, "site_mjpy_per_mw_year"),
         _backed(_either_way(row, run), row, run, "bits_to_watts_ratio"),
@@ -535,11 +545,10 @@ def _latency(row: Row) -> Facts:
     return say("card.latency"), rows
 
 
-def _open(row: Row, run: Run) -> Facts:
+def _open(asked: Sequence[OpenQuestion]) -> Facts:
     """Return what is not yet known of a site, and whom to ask."""
     rows = [
-        (one.gate or worded(one.what), say("card.ask", whom=worded(one.whom)), "")
-        for one in open_questions(run, row)
+        (one.gate or worded(one.what), say("card.ask", whom=worded(one.whom)), "") for one in asked
     ]
     return say("card.open"), rows
 

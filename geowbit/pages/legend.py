@@ -56,7 +56,7 @@ def title_panel(
     facts = [safe_text(say("sites_for", load=load))] if load and not live else []
     facts.append(f"<span data-gw-counts>{safe_text(counted)}</span>")
     lines = []
-    for place, row in enumerate(rows_of(top)):
+    for place, row in enumerate([] if live else rows_of(top)):
         name, japanese = where(row)
         ja = f' <small lang="ja">{safe_text(japanese)}</small>' if japanese else ""
         lines.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -68,9 +69,12 @@ def encoded_paths(shapes: npt.NDArray[Any]) -> list[list[int]]:
     >>> encoded_paths(np.array([shapely.LineString([(139, 35), (139.5, 35.25)])]))
     [[1390000, 350000, 5000, 2500]]
     """
+    return [path for path in encoded_lines(shapes) if path]
+
+
+def encoded_lines(shapes: npt.NDArray[Any]) -> list[list[int]]:
+    """Return each line or ring as :func:`encoded_paths` does; nothing of one without a length."""
     points, index = shapely.get_coordinates(shapes, return_index=True)
-    if not len(points):
-        return []
     whole = np.round(points * COORDINATES_PER_DEGREE).astype(np.int64)
     steps = np.diff(whole, axis=0, prepend=0)
     starts = np.flatnonzero(np.diff(index, prepend=-1))
@@ -78,9 +82,11 @@ def encoded_paths(shapes: npt.NDArray[Any]) -> list[list[int]]:
     # two points on one spot say nothing; the start of a line always stays
     keep = (steps != 0).any(axis=1)
     keep[starts] = True
-    counts = np.bincount(index[keep], minlength=len(shapes))[np.unique(index)]
-    pieces = np.split(steps[keep].ravel(), np.cumsum(counts * 2)[:-1])
-    return [piece.tolist() for piece in pieces if len(piece) > 2]
+    counts = np.bincount(index[keep], minlength=len(shapes))
+    ends = [0, *np.cumsum(2 * counts).tolist()]
+    numbers = steps[keep].ravel().tolist()
+    pieces = [numbers[start:end] for start, end in pairwise(ends)]
+    return [piece if len(piece) > 2 else [] for piece in pieces]
 
 
 def drawn_lines(frame: gpd.GeoDataFrame) -> list[list[int]]:

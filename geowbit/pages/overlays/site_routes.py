@@ -11,7 +11,11 @@ import pandas as pd
 
 from geowbit.fiber import SiteRoutes
 from geowbit.pages.language import is_own
-from geowbit.pages.overlays._shapes import COORDINATES_PER_DEGREE, encoded_paths
+from geowbit.pages.overlays._shapes import (
+    COORDINATES_PER_DEGREE,
+    encoded_lines,
+    encoded_paths,
+)
 from geowbit.pages.words import known, place_name, rows_of, station_words
 from geowbit.run import Run
 
@@ -51,11 +55,16 @@ def route_data(top: pd.DataFrame, layers: Mapping[str, Any], run: Run) -> dict[s
             sites[str(row["site_id"])]["corridor"] = _corridor(row)
     found = layers.get("site_routes")
     if isinstance(found, SiteRoutes):
-        ways = found.stretches.groupby(["site_id", "hub", "route"], sort=False)
-        by_way = {key: stretches.numbers(some) for key, some in ways}
-        for (site_id, hub), routes in found.routes.groupby(["site_id", "hub"], sort=False):
+        by_way = stretches.ways(found.stretches)
+        of_hub: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        table = pd.DataFrame(found.routes)
+        # a name is made fit to stand among others: the keys stay what they are
+        keys = zip(table["site_id"].tolist(), table["hub"].tolist(), strict=True)
+        for key, row in zip(keys, rows_of(table), strict=True):
+            of_hub.setdefault(key, []).append(row)
+        for (site_id, hub), rows in of_hub.items():
             if site_id in sites:
-                sites[site_id]["hubs"].append(_hub(site_id, hub, routes, by_way))
+                sites[site_id]["hubs"].append(_hub(site_id, hub, rows, by_way))
     nearest = top.get("nearest_hub", pd.Series(dtype=object))
     for site_id, hub in zip(top["site_id"].astype(str), nearest, strict=False):
         # the nearest hub by fiber comes first
@@ -80,27 +89,43 @@ class _Stretches:
         self._number: dict[tuple[int, float, float], int] = {}
         self._own = is_own("fiber_routes")
 
-    def numbers(self, some: gpd.GeoDataFrame) -> list[int]:
-        """Return the stretches of a route by number, those passed backward as -1 - number."""
-        found = []
-        columns = (some[name] for name in ("link", "from_km", "to_km", "guessed", "geometry"))
-        for link, from_km, to_km, guessed, line in zip(*columns, strict=True):
-            if (there := self._number.get((link, from_km, to_km))) is not None:
-                found.append(there)
-            elif (back := self._number.get((link, to_km, from_km))) is not None:
-                found.append(-1 - back)
-            elif paths := encoded_paths(np.array([line])):
-                self._number[link, from_km, to_km] = len(self.paths)
-                found.append(len(self.paths))
-                self.paths += paths
-                self.styles.append(GUESS if guessed else KNOWN if self._own else PROXY)
+    def ways(self, passed: gpd.GeoDataFrame) -> dict[tuple[str, str, int], list[int]]:
+        """Return for each site, hub and route its stretches by number, in the order of passing.
+
+        Those passed backward are -1 - number.
+        """
+        names = ("link", "from_km", "to_km", "guessed", "site_id", "hub", "route")
+        columns = [passed[name].tolist() for name in names]
+        lines = np.asarray(passed.geometry.array)
+        rows = list(zip(*columns, strict=True))
+        # most are passed by several routes
+        first: dict[tuple[int, float, float], int] = {}
+        for at, (link, from_km, to_km, *_) in enumerate(rows):
+            if (link, to_km, from_km) not in first:
+                first.setdefault((link, from_km, to_km), at)
+        paths = dict(zip(first, encoded_lines(lines[[*first.values()]]), strict=True))
+        found: dict[tuple[str, str, int], list[int]] = {}
+        for link, from_km, to_km, guessed, *way in rows:
+            there, back = (link, from_km, to_km), (link, to_km, from_km)
+            if there not in paths:
+                number = -1 - self._number[back] if back in self._number else None
+            elif paths[there]:
+                if there not in self._number:
+                    self._number[there] = len(self.paths)
+                    self.paths.append(paths[there])
+                    self.styles.append(GUESS if guessed else KNOWN if self._own else PROXY)
+                number = self._number[there]
+            else:
+                number = None
+            told = found.setdefault((way[0], way[1], way[2]), [])
+            told += [] if number is None else [number]
         return found
 
 
 def _hub(
-    site_id: str, hub: str, routes: pd.DataFrame, by_way: Mapping[Any, list[int]]
+    site_id: str, hub: str, rows: list[dict[str, Any]], by_way: Mapping[Any, list[int]]
 ) -> dict[str, Any]:
-    rows = rows_of(routes.sort_values("route"))
+    rows = sorted(rows, key=lambda row: row["route"])
     pair = [row for row in rows if row["route"]]
     beside: Any = pair[0]["parallel_km"] if pair else None
     return {
