@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
@@ -513,16 +514,33 @@ def _as_arrow(rows: pd.DataFrame, schema: Any) -> Any:
     drawn = _drawn(rows)
     names = [name for name in schema.names if name in rows and name not in drawn]
     plain = pd.DataFrame(rows).drop(columns=drawn)
-    kept = pa.schema([schema.field(name) for name in names])
-    table = pa.Table.from_pandas(plain, schema=kept, preserve_index=False)
-    columns = dict(zip(names, table.columns, strict=True))
+    measured = {
+        name: _measured(plain[name].to_numpy()) for name in names
+        if schema.field(name).type == pa.float64() and plain[name].dtype == np.float64
+    }  # fmt: skip
+    others = [name for name in names if name not in measured]
+    kept = pa.schema([schema.field(name) for name in others])
+    table = pa.Table.from_pandas(plain[others], schema=kept, preserve_index=False)
+    columns: dict[str, Any] = measured | dict(zip(others, table.columns, strict=True))
     columns |= {name: _wkb(np.asarray(rows[name].array)) for name in drawn}
     if _BOXES in schema.names and _BOXES not in columns:
         sides = np.ascontiguousarray(shapely.bounds(np.asarray(rows.geometry.array)).T)
         # of what has no shape nothing is known
-        known = [pa.array(side, from_pandas=True) for side in sides]
+        known = [_measured(side) for side in sides]
         columns[_BOXES] = pa.StructArray.from_arrays(known, names=list(_SIDES))
     return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _measured(values: npt.NDArray[np.float64]) -> Any:
+    """Return numbers as the file takes them, without a copy: those that are none are missing."""
+    import pyarrow as pa
+
+    missing = np.isnan(values)
+    if not missing.any():
+        return pa.array(values)
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    held = [valid, pa.py_buffer(np.ascontiguousarray(values))]
+    return pa.Array.from_buffers(pa.float64(), len(values), held, int(missing.sum()))
 
 
 def _wkb(shapes: Any) -> Any:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import replace
@@ -20,7 +17,7 @@ import pandas as pd
 from shapely import Point
 
 from geowbit.cache import Store, keeping, store_in_use
-from geowbit.core import carried, speaking, worded
+from geowbit.core import speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.core.output import HANDOVER_FILES, WORKBOOK, whole_folder, write_whole
@@ -70,6 +67,7 @@ from geowbit.ranking import (
     standing,
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
+from geowbit.run_files import RunFiles
 from geowbit.sites_file import FileTable
 
 if TYPE_CHECKING:
@@ -712,7 +710,7 @@ class Sites:
         Path
             The file.
         """
-        self._write_map(Path(path), self._found(), self._packed(lang), lang, tiles)
+        write_whole(path, self._page(self._found(), self._packed(lang), lang, tiles))
         return Path(path)
 
     @in_its_country
@@ -764,33 +762,16 @@ class Sites:
         # it fills as the steps end: the report tells of those before it
         self.run = replace(self.run, timings=MappingProxyType(seconds))
         found = self._found()
-        # other loads are measured and packed for the map, and then the table is compressed, outside
-        # Python's lock: meanwhile is done what the lock is needed for
-        with (
-            self._keeping(),
-            whole_folder(folder) as fresh,
-            ThreadPoolExecutor(1) as beside,
-        ):
-            packed = beside.submit(carried(self._packed), lang)
-            table_written = beside.submit(carried(self.run.write_table), fresh)
-            page, report = fresh / "map.html", fresh / "report.html"
-            steps: list[tuple[str, Callable[[], Any]]] = [
-                ("corridors", lambda: found.corridors),
-                ("best sites", lambda: self._write_best(fresh, found.sites)),
-                ("fiber routes", lambda: found.routes),
-                ("report", lambda: write_whole(report, self._report(found, lang, extent))),
-                ("map", lambda: self._write_map(page, found, packed.result(), lang)),
-                ("sites", table_written.result),
-            ]
-            while steps:
-                # what is packed already, as of a second run, waits for no report
-                ready = steps[0][0] == "report" and packed.done()
-                name, work = steps.pop(1 if ready and steps[1][0] == "map" else 0)
-                if tell:
-                    tell(name)
-                began = time.perf_counter()
-                work()
-                seconds[name] = round(time.perf_counter() - began, 3)
+        with self._keeping(), whole_folder(folder) as fresh:
+            files = RunFiles(
+                fresh,
+                self.run,
+                found,
+                packed=lambda: self._packed(lang),
+                page=lambda packed: self._page(found, packed, lang),
+                report=lambda: self._report(found, lang, extent),
+            )
+            files.write(seconds, tell)
             self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
@@ -923,17 +904,6 @@ class Sites:
         """Return sites with what a reader calls their substation and fiber route."""
         return named_sites(sites, self.layers)
 
-    def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
-        best = _plain(top)
-        # JSON has no infinite number, as the distance to what there is none of
-        finite = best.replace([np.inf, -np.inf], np.nan)
-        write_whole(place / "top.geojson", _vector_bytes(finite, "GeoJSON", layer="top"))
-        write_whole(place / "top.gpkg", _vector_bytes(best, "GPKG", layer="sites"))
-        # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
-        best.drop(columns="geometry").to_csv(
-            place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
-        )
-
     def _keeping(self) -> AbstractContextManager[Store | None]:
         """Let what is drawn be taken from where the run was kept."""
         return keeping(self._store or store_in_use())
@@ -966,17 +936,13 @@ class Sites:
             tiles=tiles,
         )
 
-    def _write_map(
-        self,
-        path: Path,
-        found: SiteDetails,
-        packed: _Packed,
-        lang: str,
-        tiles: str | None = None,
-    ) -> None:
+    def _page(
+        self, found: SiteDetails, packed: _Packed, lang: str, tiles: str | None = None
+    ) -> str:
+        """Return the map as HTML."""
         from geowbit.pages import standalone_html
 
-        write_whole(path, standalone_html(self._map(found, packed, lang, tiles)))
+        return standalone_html(self._map(found, packed, lang, tiles))
 
     def _report(self, found: SiteDetails, lang: str, extent: Extent) -> str:
         from geowbit.pages import report_html
@@ -1000,20 +966,3 @@ class Sites:
             self.run, self.top(), self.layers, earlier=self._earlier, scene=self._scene
         )
         return self._earlier
-
-
-def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame with categories as text, which the vector formats can hold."""
-    labels = frame.select_dtypes("category").columns
-    return frame.astype(dict.fromkeys(labels, str))
-
-
-def _vector_bytes(frame: gpd.GeoDataFrame, driver: str, *, layer: str) -> bytes:
-    """Return a small table as a file of a vector format.
-
-    Of a full disk a driver says this or that, or nothing, and leaves half a file: it writes
-    into memory here, and Python to the disk.
-    """
-    file = io.BytesIO()
-    frame.to_file(file, driver=driver, layer=layer, engine="pyogrio")
-    return file.getvalue()

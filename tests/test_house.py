@@ -46,6 +46,7 @@ ORDER = [
     "findings",
     "pages",
     "handover",
+    "run_files",
     "sites",
     "study",
     "cli",

@@ -29,6 +29,7 @@ from geowbit.geoparquet import concat_arrow, frame_of
 from geowbit.layers import Layers
 from geowbit.ranking import Judged, exclude, gate_exclusions, percentiles, rank
 from geowbit.run import FrameTable, Run
+from geowbit.run_files import write_best
 from geowbit.sites import Sites
 from geowbit.study._choices import check_some_left
 from geowbit.study._engines import Engine, check_engine, engine_of
@@ -98,7 +99,7 @@ class _Squares(Sites):
             name: own.loc[best["site_id"], name].to_numpy()
             for name in ("rank", "national_percentile")
         }
-        self._write_best(fresh, gpd.GeoDataFrame(best.assign(**standing)))
+        write_best(fresh, gpd.GeoDataFrame(best.assign(**standing)))
 
 
 class _Measured(NamedTuple):
