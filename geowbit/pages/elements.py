@@ -20,7 +20,7 @@ from geowbit.core.escape import safe_json, safe_text, short_texts
 from geowbit.pages.language import say, speaking, spoken
 from geowbit.pages.overlays import graticule, land_shapes
 from geowbit.pages.overlays.registry import Overlay
-from geowbit.pages.packing import deflated
+from geowbit.pages.packing import deflated_text
 from geowbit.pages.standalone import standalone_html
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -176,7 +176,7 @@ def held_data(data: Mapping[str, Any]) -> HeldData:
     about: dict[str, Any] = {"places": [point[:2] for point in points], "unnamed": unnamed}
     if len(plain) <= _LONG:
         return HeldData(plain, **about)
-    return HeldData("", **deflated(plain.encode("utf-8")), **about)
+    return HeldData("", **deflated_text(plain), **about)
 
 
 class _Holding:

@@ -30,6 +30,8 @@ _FINITE, _MISSING, _INFINITE, _MINUS_INFINITE = range(4)
 _STRETCHES, _STRETCH = 6, 4096
 _SAMPLE = 20_000
 _MOST_FIXES = 0.02
+# beyond these a page becomes hardly shorter and takes much longer
+_NUMBERS_LEVEL, _TEXT_LEVEL = 4, 5
 # what neither ends a script, nor begins a tag or a template's brace, nor is an escape
 # a lattice with more places than this for each cell, or for each of this many, is looked up
 _SCATTERED, _FEW = 64, 100_000
@@ -119,8 +121,24 @@ def as_text(data: bytes) -> str:
 
 
 def deflated(data: bytes) -> dict[str, Any]:
-    """Return bytes as the page keeps them: their length, and text."""
-    packed = zlib.compress(data, 6)
+    """Return bytes of numbers as the page keeps them: their length, and text."""
+    # made for what was not foretold: as short as the sixth level, in half of its time
+    packer = zlib.compressobj(_NUMBERS_LEVEL, strategy=zlib.Z_FILTERED)
+    return _as_kept(packer.compress(data) + packer.flush())
+
+
+def deflated_text(text: str) -> dict[str, Any]:
+    """Return a text as the page keeps it: the length of its bytes, and text.
+
+    Examples
+    --------
+    >>> deflated_text("a" * 1000)["bytes"]
+    17
+    """
+    return _as_kept(zlib.compress(text.encode("utf-8", "replace"), _TEXT_LEVEL))
+
+
+def _as_kept(packed: bytes) -> dict[str, Any]:
     return {"bytes": len(packed), "text": as_text(packed)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geowbit.pages.live.columns import label_pairs
@@ -43,9 +44,11 @@ def area_codes(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[list[Any]
     if "prefecture_code" not in towns:
         return []
     numbers = {name: label_pairs(table, name)[0] for name in _OF_AREA}
-    here = pd.DataFrame(numbers).drop_duplicates()
-    rows = here.index.to_numpy()
-    here = here.assign(
+    pairs = numbers["prefecture"] * (numbers["municipality"].max(initial=0) + 1)
+    which = pd.factorize(pairs + numbers["municipality"])[0]
+    # they are numbered in the order in which they come
+    rows = np.flatnonzero(np.diff(np.maximum.accumulate(which), prepend=-1))
+    here = pd.DataFrame({name: codes[rows] for name, codes in numbers.items()}).assign(
         area=table["prefecture"].iloc[rows].astype(str).to_numpy(),
         town=table["municipality"].iloc[rows].astype(str).to_numpy(),
     )

@@ -31,6 +31,7 @@ from geowbit.pages.packing import (
     best_way,
     bits_of_difference,
     deflated,
+    deflated_text,
     float_bytes,
     lattice_neighbors,
     packed_numbers,
@@ -787,7 +788,7 @@ def _ids(table: pd.DataFrame, near: Neighbors) -> dict[str, Any]:
         column = {"name": "site_id", "decimals": 0, **packed_numbers(numbers, near)}
         return {"digits": digits, "column": column}
     lines = "\n".join(" ".join(text.split()) for text in _text(table["site_id"]).tolist())
-    return deflated(lines.encode("utf-8", "replace"))
+    return deflated_text(lines)
 
 
 def numbered_ids(table: pd.DataFrame) -> tuple[int, npt.NDArray[np.int64] | None]:

@@ -37,7 +37,7 @@ from geowbit.pages.live.columns import (
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.pages.overlays import layer_label
-from geowbit.pages.packing import deflated
+from geowbit.pages.packing import deflated_text
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
@@ -170,7 +170,7 @@ class LiveScores(PackedLayer):
         }
         # names and tables pack as well as columns do
         held = {key: data.pop(key) for key in _PACKED}
-        data["held"] = columns.keep(deflated(safe_json(held).encode("utf-8")))
+        data["held"] = columns.keep(deflated_text(safe_json(held)))
         label = layer_label(
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )

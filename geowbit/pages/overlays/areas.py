@@ -112,12 +112,18 @@ def boundary_lines(lattice: Lattice, kinds: npt.ArrayLike) -> npt.NDArray[Any]:
     # cells in reading order, and not all places of the lattice: islands leave most of it empty
     wide = lattice.grid.columns + 1
     place = lattice.row.astype(np.int64) * wide + lattice.column
-    order = np.argsort(place, kind="stable")
-    place, here = place[order], np.asarray(kinds)[order]
-    rows, columns = lattice.row[order], lattice.column[order]
+    here, rows, columns = np.asarray(kinds), lattice.row, lattice.column
+    if not (np.diff(place) > 0).all():
+        order = np.argsort(place, kind="stable")
+        place, here, rows, columns = (one[order] for one in (place, here, rows, columns))
+    next_one = np.arange(1, len(place) + 1)
+    below = np.searchsorted(place, place + wide)
     sides = []
-    for step, from_, to in ((1, (0, 1), (1, 1)), (wide, (1, 0), (1, 1))):
-        at = np.minimum(np.searchsorted(place, place + step), len(place) - 1)
+    for step, following, from_, to in (
+        (1, next_one, (0, 1), (1, 1)),
+        (wide, below, (1, 0), (1, 1)),
+    ):
+        at = np.minimum(following, len(place) - 1)
         other = np.where(place[at] == place + step, here[at], -1)
         differ = (here != other) & (here >= 0) & (other >= 0)
         row, column = rows[differ], columns[differ]
