@@ -710,7 +710,8 @@ class Sites:
         Path
             The file.
         """
-        write_whole(path, self._page(self._found(), self._packed(lang), lang, tiles))
+        with self._keeping():
+            write_whole(path, self._page(self._found(), self._packed(lang), lang, tiles))
         return Path(path)
 
     @in_its_country
