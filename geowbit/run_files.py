@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any, Generic, TypeVar
 
 import geopandas as gpd
@@ -32,7 +33,8 @@ class RunFiles(Generic[T]):
     found : SiteDetails
         Of its best sites.
     packed : callable
-        Returns what the map holds of every candidate: other loads are measured for it.
+        Takes what it calls before it measures other loads, and returns what the map holds of every
+        candidate.
     page : callable
         Takes what is packed, and returns the map as HTML.
     report : callable
@@ -45,7 +47,7 @@ class RunFiles(Generic[T]):
         run: Run,
         found: SiteDetails,
         *,
-        packed: Callable[[], T],
+        packed: Callable[[Callable[[], None]], T],
         page: Callable[[T], str],
         report: Callable[[], str],
     ) -> None:
@@ -66,7 +68,8 @@ class RunFiles(Generic[T]):
         # other loads are measured and packed for the map, and then the table is compressed, outside
         # Python's lock: meanwhile is done what the lock is needed for
         with ThreadPoolExecutor(1) as beside:
-            packed = beside.submit(carried(self._packed))
+            measuring = Event()
+            packed = beside.submit(carried(self._packed), measuring.set)
             tables = carried(lambda: self._run.write_table(folder))
 
             def tabulate() -> None:
@@ -91,8 +94,8 @@ class RunFiles(Generic[T]):
                     seconds[name] = round(time.perf_counter() - began, 3)
 
             done(["corridors", "best sites", "fiber routes"])
-            # what is packed already, as of a second run, waits for nothing else
-            first = ["map"] if packed.done() else []
+            # what is in the cache, as of a second run, waits for nothing else
+            first = ["map"] if packed.done() or not measuring.is_set() else []
             done(first)
             written = beside.submit(tables)
             done([name for name in ("report", "map", "sites") if name not in first])

@@ -768,7 +768,7 @@ class Sites:
                 fresh,
                 self.run,
                 found,
-                packed=lambda: self._packed(lang),
+                packed=lambda measuring: self._packed(lang, measuring),
                 page=lambda packed: self._page(found, packed, lang),
                 report=lambda: self._report(found, lang, extent),
             )
@@ -909,13 +909,15 @@ class Sites:
         """Let what is drawn be taken from where the run was kept."""
         return keeping(self._store or store_in_use())
 
-    def _packed(self, lang: str) -> _Packed:
+    def _packed(self, lang: str, measuring: Callable[[], None] | None = None) -> _Packed:
         """Return what changes with the load, and all candidates as the map holds them."""
         from geowbit.pages import packed_run
 
         loads: list[Sequence[LoadClass]] = []
 
         def measured() -> Sequence[LoadClass]:
+            if measuring is not None:
+                measuring()
             loads.append(load_classes(self.run, self.layers, scene=self._scene))
             return loads[0]
 

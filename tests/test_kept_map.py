@@ -132,7 +132,7 @@ def test_a_layer_of_somebody_else_is_drawn_each_time(store: Store, tmp_path: Pat
 def test_the_map_is_written_first_where_it_waits_for_nothing(tmp_path: Path) -> None:
     sites = gw.Study.japan(area=BOX).run(cache=False)
     made = sites._packed("en")
-    sites._packed = lambda lang: made  # type: ignore[method-assign]
+    sites._packed = lambda lang, measuring: made  # type: ignore[method-assign]
     told: list[str] = []
     there: list[set[str]] = []
 
