@@ -150,7 +150,7 @@ def test_a_scheduler_without_workers_is_told(
 
 def test_a_worker_of_other_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geowbit.study._engines._ready", [])
-    monkeypatch.setattr("geowbit.study._engines.gethostname", lambda: "node-7")
+    monkeypatch.setattr("geowbit.study._engines.node", lambda: "node-7")
     with refused(StudyError, "tiles.other_code", worker="node-7"):
         in_worker(b"", ROWS, "0123", lambda *_: None, ())
 

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
-from socket import gethostname
+from platform import node
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geowbit.cache import NoMarkError, code_mark
@@ -120,7 +120,7 @@ def in_worker(study: bytes, rows: int, code: str, job: Job, given: tuple[Any, ..
     """Do a job in the process of a worker, whose code is that of the process that asks."""
     if not _ready or _ready[0][0] != (study, rows):
         if (own := _code()) and code and own != code:
-            raise StudyError("tiles.other_code", worker=gethostname())
+            raise StudyError("tiles.other_code", worker=node())
         # it was written by the process that asks for the work
         _ready[:] = [((study, rows), TileWork(pickle.loads(study), rows))]  # noqa: S301
     return job(_ready[0][1], *given)

@@ -232,7 +232,9 @@ def test_a_folder_stands_on_its_pack(folder: Path) -> None:
     assert sites.run.study["currency"]["code"] == "EUR"
     # no layer of this country tells what land costs, and no column of it stands empty
     assert "land_price_yen_m2" not in table
-    asked = study.changed(criteria={"land_price_yen_m2": {"weight": 0}})
+    asked = study.changed(
+        criteria={"land_price_yen_m2": {"weight": 0}, "substation_km": {"weight": 1}}
+    )
     assert "land_price_yen_m2" in asked.run().table
 
 
